@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type Browser, chromium } from 'playwright-core';
+import { run } from './processes.ts';
+
+const instruction =
+  'Chrome or Chromium is needed: install it, or set CHROME_PATH to its program file, and run this again.';
+
+/** The program file of Chrome, Chromium or Edge, installed from Debian's packages where that is possible. */
+export async function findBrowser(log: (line: string) => void = console.log): Promise<string> {
+  const named = process.env['CHROME_PATH'] ?? process.env['CHROME_BIN'];
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named;
+    throw new Error(`CHROME_PATH names a file that is not there: ${named}`);
+  }
+  const found = usualPlaces().find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !(await isDebian()))
+    throw new Error(instruction);
+  log('Installing Chromium from the packages of this system (once)…');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  await run('apt-get', [...wait, 'update'], { env });
+  await run(
+    'apt-get',
+    [...wait, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    {
+      env,
+      timeoutMs: 900_000,
+    },
+  );
+  const installed = usualPlaces().find((path) => existsSync(path));
+  if (installed === undefined) throw new Error(instruction);
+  return installed;
+}
+
+/** Starts the browser without a window. Its process ends with this one. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}
+
+function usualPlaces(): string[] {
+  switch (process.platform) {
+    case 'win32':
+      return ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => {
+        const folder = process.env[name];
+        return folder === undefined
+          ? []
+          : [
+              `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+              `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
+              `${folder}\\Chromium\\Application\\chrome.exe`,
+            ];
+      });
+    case 'darwin':
+      return ['/Applications', `${process.env['HOME'] ?? ''}/Applications`].flatMap((folder) => [
+        `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+        `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+        `${folder}/Microsoft Edge.app/Contents/MacOS/Microsoft Edge`,
+      ]);
+    default:
+      return ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'].flatMap((folder) =>
+        [
+          'chromium',
+          'chromium-browser',
+          'google-chrome',
+          'google-chrome-stable',
+          'chrome',
+          'microsoft-edge',
+        ].map((name) => `${folder}/${name}`),
+      );
+  }
+}
+
+async function isDebian(): Promise<boolean> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  return /^ID(_LIKE)?=.*debian/m.test(release) && !/^ID=ubuntu/m.test(release);
+}

@@ -1,0 +1,160 @@
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Processes started here that still run; all end with this process. */
+const running = new Set<ChildProcess>();
+let watching = false;
+
+/** Starts a process that, with all its children, ends no later than this process does. */
+export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  endChildrenWithThisProcess();
+  // A group of its own on POSIX, so that its children can be ended with it.
+  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
+  running.add(child);
+  child.once('exit', () => {
+    if (process.platform === 'win32') running.delete(child);
+  });
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/** Ends a process started with `start`, and its children; those that do not end in time are killed. */
+export async function stop(child: ChildProcess, graceMs = 3000): Promise<void> {
+  signalTree(child, 'SIGTERM');
+  for (let waitedMs = 0; waitedMs < graceMs && isTreeAlive(child); waitedMs += 50) await sleep(50);
+  signalTree(child, 'SIGKILL');
+  running.delete(child);
+}
+
+/** Runs a command to its end. Rejects with what it printed when it fails or takes too long. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions & { readonly timeoutMs?: number } = {},
+): Promise<string> {
+  const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed: Buffer[] = [];
+  child.stdout?.on('data', (data: Buffer) => printed.push(data));
+  child.stderr?.on('data', (data: Buffer) => printed.push(data));
+  const timeoutMs = options.timeoutMs ?? 600_000;
+  const timer = setTimeout(() => void stop(child), timeoutMs);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    const text = Buffer.concat(printed).toString();
+    if (code === 0) return text;
+    const how = code === null ? `was ended (time limit ${timeoutMs / 1000} s)` : `failed with code ${code}`;
+    throw new Error(`${command} ${args.join(' ')} ${how}:\n${text.slice(-4000)}`);
+  } finally {
+    clearTimeout(timer);
+    running.delete(child);
+  }
+}
+
+/** A port of the loopback address that nothing listens on: the wanted one when it is free. */
+export async function freePort(wanted = 0): Promise<number> {
+  if (wanted !== 0 && (await isListening(wanted))) return freePort();
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) => {
+      if (wanted === 0) reject(error);
+      else resolve(freePort());
+    });
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
+    });
+  });
+}
+
+/** Waits until a port answers. Rejects when the process ends first, or after the time limit. */
+export async function waitForPort(port: number, child: ChildProcess, timeoutMs = 60_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await isListening(port))) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(
+        `It ended with code ${child.exitCode ?? child.signalCode} before port ${port} answered.`,
+      );
+    if (Date.now() > end) throw new Error(`Port ${port} did not answer within ${timeoutMs / 1000} s.`);
+    await sleep(100);
+  }
+}
+
+/** Rejects with the message when the promise takes longer than that. */
+export async function within<T>(timeoutMs: number, message: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Resolves when the person presses Ctrl+C or the process is asked to end; the process then goes on. */
+export function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.setTimeout(2000);
+    const answer = (yes: boolean) => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+    socket.once('timeout', () => answer(false));
+  });
+}
+
+function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended.
+  }
+}
+
+function isTreeAlive(child: ChildProcess): boolean {
+  if (child.pid === undefined) return false;
+  if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null;
+  try {
+    process.kill(-child.pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function endChildrenWithThisProcess(): void {
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => {
+    for (const child of running) signalTree(child, 'SIGKILL');
+  });
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.on(signal, () => {
+      // Where someone else waits for the signal, that code ends the process in its own order.
+      if (process.listenerCount(signal) === 1) process.exit(code);
+    });
+  }
+}
