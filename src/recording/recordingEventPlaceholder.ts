@@ -1,0 +1,36 @@
+/** Things of an event that the files of a recording do not tell. */
+export type PlaceholderName =
+  | 'topic'
+  | 'serverCallId'
+  | 'recordingId'
+  | 'documentId'
+  | 'contentLocation'
+  | 'metadataLocation'
+  | 'sessionEndReason';
+
+const placeholderPattern = /<([A-Za-z][A-Za-z0-9 -]{0,40})>/;
+
+/** What stands in a document where a value is still to be filled in; no ID, URL or name can look like it. */
+export function placeholder(name: PlaceholderName): string {
+  return `<${name}>`;
+}
+
+/** The name of the placeholder that a text holds, if it holds one. */
+export function placeholderIn(text: string): string | undefined {
+  return placeholderPattern.exec(text)?.[1];
+}
+
+/** Puts values in the place of placeholders everywhere in a JSON value; others are left as they are. */
+export function fillPlaceholders(json: unknown, values: ReadonlyMap<string, string>): unknown {
+  if (typeof json === 'string') {
+    return json.replaceAll(
+      new RegExp(placeholderPattern, 'g'),
+      (mark, name: string) => values.get(name) ?? mark,
+    );
+  }
+  if (Array.isArray(json)) return json.map((item) => fillPlaceholders(item, values));
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [key, fillPlaceholders(value, values)]),
+  );
+}

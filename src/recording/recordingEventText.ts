@@ -1,0 +1,51 @@
+/** JSON found in a text, and how it was wrapped. */
+export interface UnwrappedJson {
+  readonly json: unknown;
+  readonly wasBase64: boolean;
+}
+
+const longestText = 16 * 1024 * 1024;
+
+/**
+ * Finds the JSON in a text: as it is, with a byte order mark, as a JSON string that holds JSON, or in base64 as
+ * Event Grid writes it into a storage queue.
+ * @returns undefined when there is none
+ */
+export function unwrapJson(text: string): UnwrappedJson | undefined {
+  if (text.length > longestText) return undefined;
+  const trimmed = withoutMark(text);
+  const plain = parseObject(trimmed);
+  if (plain !== undefined) return { json: plain, wasBase64: false };
+  const inner = decodeBase64(trimmed.replace(/^"|"$/g, ''));
+  const decoded = inner === undefined ? undefined : parseObject(withoutMark(inner));
+  return decoded === undefined ? undefined : { json: decoded, wasBase64: true };
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '').trim();
+}
+
+/** The object or array that the text holds; a string that holds JSON is opened twice at most. */
+function parseObject(text: string): object | undefined {
+  let value: unknown = text;
+  for (let depth = 0; depth < 3 && typeof value === 'string'; depth++) {
+    try {
+      value = JSON.parse(withoutMark(value));
+    } catch {
+      return undefined;
+    }
+  }
+  return typeof value === 'object' && value !== null ? value : undefined;
+}
+
+function decodeBase64(text: string): string | undefined {
+  const compact = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
+  if (compact.length < 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(compact), (char) => char.charCodeAt(0));
+    // A queue may hold UTF-16, as .NET's Encoding.Unicode writes it: every second byte of a brace is then zero.
+    return new TextDecoder(bytes[1] === 0 ? 'utf-16le' : 'utf-8').decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
