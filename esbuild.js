@@ -47,6 +47,8 @@ const nodeBundle = {
   target: 'node22',
   outExtension: { '.js': '.cjs' },
   external: ['vscode'],
+  // Its `main` is UMD, whose inner require calls do not survive bundling.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   supported: { 'dynamic-import': false },
   // @azure/storage-common calls createRequire(import.meta.url) while it loads.
   define: { 'import.meta.url': 'importMetaUrl' },
