@@ -1,4 +1,5 @@
 import type { EventSubject } from './eventSubject.ts';
+import type { ChannelType, ContentType, MediaFormat } from './formats.ts';
 
 /** The two envelopes that Event Grid delivers. */
 export type EventSchema = 'eventGrid' | 'cloudEvents';
@@ -153,9 +154,9 @@ export interface RecordingFileStatusUpdated extends ParsedEvent {
   readonly chunks: readonly EventChunk[];
   readonly startTime?: Date;
   readonly durationMs?: number;
-  readonly contentType?: 'audio' | 'audioVideo';
-  readonly channelType?: 'mixed' | 'unmixed';
-  readonly formatType?: 'mp3' | 'mp4' | 'wav';
+  readonly contentType?: ContentType;
+  readonly channelType?: ChannelType;
+  readonly formatType?: MediaFormat;
   readonly sessionEndReason?: EndReason;
   readonly recordingId?: string;
   readonly storageType?: string;

@@ -1,4 +1,5 @@
 import { parseEventSubject } from './eventSubject.ts';
+import { channelTypes, contentTypes, mediaFormats } from './formats.ts';
 import { EventFields, isObject, noteOf, type JsonObject } from './recordingEventFields.ts';
 import { readLocation } from './recordingEventLocation.ts';
 import { placeholderIn } from './recordingEventPlaceholder.ts';
@@ -62,9 +63,9 @@ export function readFileStatus(
       subject,
       startTime: fields.time('recordingStartTime', 'required'),
       durationMs: fields.amount('recordingDurationMs', 'required'),
-      contentType: fields.oneOf('recordingContentType', ['audio', 'audioVideo']),
-      channelType: fields.oneOf('recordingChannelType', ['mixed', 'unmixed']),
-      formatType: fields.oneOf('recordingFormatType', ['mp3', 'mp4', 'wav']),
+      contentType: fields.oneOf('recordingContentType', contentTypes),
+      channelType: fields.oneOf('recordingChannelType', channelTypes),
+      formatType: fields.oneOf('recordingFormatType', mediaFormats),
       sessionEndReason: readReason(fields, 'sessionEndReason', sessionEndReasons),
       recordingId,
       storageType: fields.text('storageType', 'optional'),
