@@ -45,7 +45,7 @@ describe('JSON lines', () => {
 
   it('loses no character but white space, whatever the text', () => {
     const mostlyJson = fc.array(
-      fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', 'true', 'x', '"', ' '),
+      fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', 'true', 'x', '"', ' ', '/', '*'),
     );
     fc.assert(
       fc.property(
@@ -56,8 +56,7 @@ describe('JSON lines', () => {
         (text) => {
           const pressed = (all: string): string =>
             all.replaceAll(/[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/g, '');
-          const commentless = text.replaceAll('/', '');
-          assert.equal(pressed(printed(jsonLines(commentless))), pressed(commentless));
+          assert.equal(pressed(printed(jsonLines(text))), pressed(text));
         },
       ),
     );

@@ -45,6 +45,7 @@ class Layout {
       if (kind === token.space || kind === token.lineBreak) continue;
       this.take(kind, text.slice(scanner.getTokenOffset(), scanner.getPosition()));
     }
+    this.endKey();
     for (const line of this.open) this.line(line).closedBy = this.lines.length - 1;
     return this.lines;
   }
@@ -94,7 +95,8 @@ class Layout {
   private makeKey(): void {
     const last = this.lines.at(-1);
     const inObject = this.line(this.open.at(-1) ?? 0).text === '{' && this.open.length > 0;
-    if (!inObject || last?.kind !== 'string' || last.comma || last.parent !== this.open.at(-1)) {
+    const isKey = last?.kind === 'string' && last.key === undefined && !last.comma;
+    if (!inObject || !isKey || last.parent !== this.open.at(-1)) {
       this.add('broken', ':');
       return;
     }
@@ -104,7 +106,13 @@ class Layout {
     parent.entries = (parent.entries ?? 1) - 1;
   }
 
+  /** A key whose value is missing still gets its line. */
+  private endKey(): void {
+    if (this.key !== undefined) this.add('broken', '');
+  }
+
   private close(spelled: string): void {
+    this.endKey();
     const opened = this.open.at(-1);
     if (opened === undefined || this.line(opened).text !== (spelled === '}' ? '{' : '[')) {
       this.add('broken', spelled);
@@ -112,17 +120,17 @@ class Layout {
     }
     this.open.pop();
     const line = this.line(opened);
-    if (opened === this.lines.length - 1 && this.key === undefined) {
+    if (opened === this.lines.length - 1) {
       line.kind = 'empty';
       line.text += spelled;
       return;
     }
     line.closedBy = this.lines.length;
-    this.key = undefined;
     this.lines.push({ depth: line.depth, parent: line.parent, kind: 'close', text: spelled, comma: false });
   }
 
   private mark(): void {
+    this.endKey();
     const last = this.lines.at(-1);
     if (last && last.kind !== 'open' && !last.comma) last.comma = true;
     else this.add('broken', ',');
