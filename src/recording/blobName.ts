@@ -18,6 +18,7 @@ export interface RecordingBlobName {
 
 export const metadataKind = 'acsmetadata';
 
+const dateLength = 'YYYYMMDD'.length;
 const chunkFile = /^(\d{1,9})-([A-Za-z][A-Za-z0-9]*)(?:\.([^/]+))?\.([A-Za-z0-9]{1,8})$/;
 
 /**
@@ -30,15 +31,19 @@ const chunkFile = /^(\d{1,9})-([A-Za-z][A-Za-z0-9]*)(?:\.([^/]+))?\.([A-Za-z0-9]
  */
 export function parseBlobName(name: string, prefix = ''): RecordingBlobName | undefined {
   if (!name.startsWith(prefix)) return undefined;
-  const [date, callId, recordingFolder, file, ...deeper] = name.slice(prefix.length).split('/');
-  if (!date || !callId || !recordingFolder || !file || deeper.length > 0 || !isDateFolder(date))
-    return undefined;
-  const [, index, kind, documentId, extension] = chunkFile.exec(file) ?? [];
+  // By position, not by split: a day can have hundreds of thousands of names.
+  const dateEnd = prefix.length + dateLength;
+  const callEnd = name.indexOf('/', dateEnd + 1);
+  const folderEnd = name.indexOf('/', callEnd + 1);
+  if (name[dateEnd] !== '/' || callEnd <= dateEnd + 1 || folderEnd <= callEnd + 1) return undefined;
+  const date = name.slice(prefix.length, dateEnd);
+  if (!isDateFolder(date)) return undefined;
+  const [, index, kind, documentId, extension] = chunkFile.exec(name.slice(folderEnd + 1)) ?? [];
   if (index === undefined || kind === undefined || extension === undefined) return undefined;
   return {
     date,
-    callId,
-    recordingFolder,
+    callId: name.slice(dateEnd + 1, callEnd),
+    recordingFolder: name.slice(callEnd + 1, folderEnd),
     chunkIndex: Number(index),
     kind,
     ...(documentId === undefined ? {} : { documentId }),
@@ -46,14 +51,20 @@ export function parseBlobName(name: string, prefix = ''): RecordingBlobName | un
   };
 }
 
-/** True for `YYYYMMDD` that is a day of the calendar. */
+/** True for `YYYYMMDD` that is a day of the calendar, from the year 1000 on. */
 export function isDateFolder(folder: string): boolean {
-  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(folder) ?? [];
-  if (year === undefined) return false;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return (
-    date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) && Number(year) >= 1000
-  );
+  if (!/^[1-9]\d{7}$/.test(folder)) return false;
+  const [year, month, day] = [
+    Number(folder.slice(0, 4)),
+    Number(folder.slice(4, 6)),
+    Number(folder.slice(6)),
+  ];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(month, year);
+}
+
+function daysOf(month: number, year: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 /** The last segment of a blob name. */
@@ -63,5 +74,5 @@ export function fileName(name: string): string {
 
 /** True where the blob is the chunk metadata, false where it is media. */
 export function isMetadata(blob: RecordingBlobName): boolean {
-  return blob.kind.toLowerCase() === metadataKind;
+  return blob.kind === metadataKind || blob.kind.toLowerCase() === metadataKind;
 }

@@ -45,32 +45,43 @@ export interface Day {
  * @param prefix what comes before the date folder, empty or ending in `/`
  */
 export function groupDay(files: Iterable<StoredFile>, prefix: string): Day {
-  const calls = new Map<string, Map<string, RecordingFile[]>>();
+  const recordings = new Map<string, RecordingFile[]>();
   const otherFiles: StoredFile[] = [];
+  let [path, group]: [string | undefined, RecordingFile[]] = [undefined, []];
   for (const file of files) {
     const blob = parseBlobName(file.name, prefix);
     if (!blob) {
       otherFiles.push(file);
       continue;
     }
-    const call = `${prefix}${blob.date}/${blob.callId}/`;
-    const recording = `${call}${blob.recordingFolder}/`;
-    const recordings = calls.get(call) ?? new Map<string, RecordingFile[]>();
-    calls.set(call, recordings);
-    recordings.set(recording, [...(recordings.get(recording) ?? []), { ...file, blob }]);
+    // A listing is in order of name, so that most files follow one of their own recording.
+    const folder = file.name.slice(0, file.name.lastIndexOf('/') + 1);
+    if (folder !== path) {
+      path = folder;
+      group = recordings.get(folder) ?? [];
+      recordings.set(folder, group);
+    }
+    group.push({ ...file, blob });
   }
-  return {
-    calls: [...calls].flatMap(([path, recordings]) => toCall(path, recordings) ?? []),
-    otherFiles,
-  };
+  return { calls: toCalls(recordings), otherFiles };
 }
 
-function toCall(path: string, recordings: ReadonlyMap<string, RecordingFile[]>): Call | undefined {
-  const sorted = [...recordings]
-    .flatMap(([folder, files]) => toRecording(folder, files) ?? [])
-    .sort((a, b) => firstWritten(a) - firstWritten(b));
-  const first = sorted[0];
-  return first && { path, date: first.date, callId: first.callId, recordings: sorted };
+function toCalls(folders: ReadonlyMap<string, RecordingFile[]>): Call[] {
+  const calls = new Map<string, { recording: Recording; written: number }[]>();
+  for (const [path, files] of folders) {
+    const recording = toRecording(path, files);
+    if (!recording) continue;
+    const callPath = path.slice(0, path.length - recording.folder.length - 1);
+    const entry = { recording, written: firstWritten(recording) };
+    const siblings = calls.get(callPath);
+    if (siblings) siblings.push(entry);
+    else calls.set(callPath, [entry]);
+  }
+  return [...calls].flatMap(([path, entries]) => {
+    const recordings = entries.sort((a, b) => a.written - b.written).map((entry) => entry.recording);
+    const first = recordings[0];
+    return first ? [{ path, date: first.date, callId: first.callId, recordings }] : [];
+  });
 }
 
 function toRecording(path: string, files: RecordingFile[]): Recording | undefined {
@@ -78,7 +89,7 @@ function toRecording(path: string, files: RecordingFile[]): Recording | undefine
     (a, b) =>
       a.blob.chunkIndex - b.blob.chunkIndex ||
       Number(isMetadata(b.blob)) - Number(isMetadata(a.blob)) ||
-      (a.name < b.name ? -1 : 1),
+      Number(a.name > b.name) - Number(a.name < b.name),
   );
   const blob = sorted[0]?.blob;
   return blob && { path, date: blob.date, callId: blob.callId, folder: blob.recordingFolder, files: sorted };
@@ -86,7 +97,7 @@ function toRecording(path: string, files: RecordingFile[]): Recording | undefine
 
 /** When the first file of the recording was written, in ms since 1970. */
 export function firstWritten(recording: Recording): number {
-  return Math.min(...recording.files.map((file) => file.lastModified.getTime()));
+  return recording.files.reduce((first, file) => Math.min(first, file.lastModified.getTime()), Infinity);
 }
 
 /** Bytes of all files of the recording. */
