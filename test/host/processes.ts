@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Processes started here that still run; all end with this process. */
 const running = new Set<ChildProcess>();
 let watching = false;
+/** How many wait for `interrupted`: they end the process in their own order. */
+let orderly = 0;
 
 /** Starts a process that, with all its children, ends no later than this process does. */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
@@ -96,10 +98,16 @@ export async function within<T>(timeoutMs: number, message: string, promise: Pro
   }
 }
 
-/** Resolves when the person presses Ctrl+C or the process is asked to end; the process then goes on. */
+/** Resolves when the person presses Ctrl+C or the process is asked to end; a second time ends it at once. */
 export function interrupted(): Promise<void> {
+  endChildrenWithThisProcess();
+  orderly++;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of endSignals)
+      process.once(signal, () => {
+        orderly = 0;
+        resolve();
+      });
   });
 }
 
@@ -141,20 +149,17 @@ function isTreeAlive(child: ChildProcess): boolean {
   }
 }
 
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 function endChildrenWithThisProcess(): void {
   if (watching) return;
   watching = true;
   process.once('exit', () => {
     for (const child of running) signalTree(child, 'SIGKILL');
   });
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const) {
+  for (const signal of endSignals) {
     process.on(signal, () => {
-      // Where someone else waits for the signal, that code ends the process in its own order.
-      if (process.listenerCount(signal) === 1) process.exit(code);
+      if (orderly === 0) process.exit(130);
     });
   }
 }

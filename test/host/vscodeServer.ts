@@ -2,17 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, start, stop, waitForPort } from './processes.ts';
-import { userSettings } from './settings.ts';
 import { installVSCodeServer } from './vscodeServerInstall.ts';
 
 export interface VSCodeServerOptions {
-  /** Where user data, settings and installed extensions lie. */
-  readonly dataDir: string;
-  /** Kept when this is absent and settings are there already. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Where settings, state and secrets lie, as in desktop VS Code: `User/settings.json` and so on. */
+  readonly userDataDir: string;
+  /** Where installed extensions lie; below `userDataDir` unless told. */
+  readonly extensionsDir?: string | undefined;
   /** Taken when it is free. */
   readonly port?: number;
-  /** For the server and the extension host. */
+  /** For the server and the extension host, besides the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -27,21 +26,29 @@ export interface VSCodeServer {
 /** Starts the VS Code server, installed on first use, and waits until it answers. */
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCodeServer();
-  await writeUserSettings(options.dataDir, options.settings ?? {});
   const port = await freePort(options.port);
+  await mkdir(options.userDataDir, { recursive: true });
   const child = start(
     process.execPath,
     [
+      ...['--import', new URL('secretKey.ts', import.meta.url).href],
       join(server, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
       // Without it the workbench ignores development and test paths.
       '--enable-smoke-test-driver',
-      ...dataArguments(options.dataDir),
+      ...dataArguments(options),
     ],
-    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: {
+        ...process.env,
+        ...options.env,
+        SECRET_KEY_FILE: join(options.userDataDir, 'server', 'secret-key'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
-  const logFile = join(options.dataDir, 'server.log');
+  const logFile = join(options.userDataDir, 'server.log');
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
@@ -62,20 +69,20 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
 }
 
 /** The arguments that tell the server, or its command line, where its data lies. */
-export function dataArguments(dataDir: string): string[] {
+export function dataArguments(options: Pick<VSCodeServerOptions, 'userDataDir' | 'extensionsDir'>): string[] {
   return [
-    ...['--server-data-dir', dataDir],
-    ...['--user-data-dir', join(dataDir, 'user')],
-    ...['--extensions-dir', join(dataDir, 'extensions')],
+    ...['--server-data-dir', join(options.userDataDir, 'server')],
+    ...['--user-data-dir', options.userDataDir],
+    ...['--extensions-dir', options.extensionsDir ?? join(options.userDataDir, 'extensions')],
   ];
 }
 
-/** Writes the user settings of a data folder: those of every test instance, and these. */
+/** Writes user settings for desktop VS Code and the server alike. */
 export async function writeUserSettings(
-  dataDir: string,
+  userDataDir: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const folder = join(dataDir, 'user', 'User');
+  const folder = join(userDataDir, 'User');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'settings.json'), JSON.stringify({ ...userSettings, ...settings }, null, 2));
+  await writeFile(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }

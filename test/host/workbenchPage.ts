@@ -1,0 +1,48 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+export interface WorkbenchOptions {
+  /** Of the VS Code server, without a trailing slash. */
+  readonly url: string;
+  /** The folder that is opened; an empty window when absent. */
+  readonly folder?: string | undefined;
+  readonly extensionDevelopmentPaths?: readonly string[];
+  readonly extensionTestsPath?: string | undefined;
+  /** Gets each line that the workbench and the extension host log. */
+  readonly onLog?: (line: string) => void;
+  /** Called when the tests of `extensionTestsPath` have run; 0 when they passed. */
+  readonly onTestsEnd?: (code: number) => void;
+}
+
+/** The address of a workbench, as a person may open it too. */
+export function workbenchUrl(options: WorkbenchOptions): string {
+  const remote = (path: string) => `vscode-remote://${new URL(options.url).host}${asUriPath(path)}`;
+  const payload = [
+    ['skipWelcome', 'true'],
+    ...(options.extensionDevelopmentPaths ?? []).map((path) => ['extensionDevelopmentPath', remote(path)]),
+    ...(options.extensionTestsPath === undefined
+      ? []
+      : [['extensionTestsPath', remote(options.extensionTestsPath)]]),
+  ];
+  const place =
+    options.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(asUriPath(options.folder))}`;
+  return `${options.url}/?${place}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** Opens VS Code in a page and waits until its frame is drawn. */
+export async function openWorkbenchPage(context: BrowserContext, options: WorkbenchOptions): Promise<Page> {
+  const page = await context.newPage();
+  await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) =>
+    options.onLog?.(`${type}: ${args.map(String).join(' ')}`),
+  );
+  await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnd?.(code));
+  page.on('pageerror', (error) => options.onLog?.(`page error: ${error.message}`));
+  page.on('crash', () => options.onLog?.('page crashed'));
+  await page.goto(workbenchUrl(options));
+  await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  return page;
+}
+
+function asUriPath(path: string): string {
+  const forward = path.replaceAll('\\', '/');
+  return forward.startsWith('/') ? forward : `/${forward}`;
+}
