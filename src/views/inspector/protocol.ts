@@ -1,0 +1,87 @@
+import type { InspectorView } from './inspectorView.ts';
+
+/** What the extension tells the webview. */
+export type ToWebview =
+  | {
+      readonly type: 'setUp';
+      /** Translations for `@vscode/l10n`; absent for English. */
+      readonly translations?: Readonly<Record<string, string>>;
+      /** The address of the recording, kept in the webview's state so that a reload finds it again. */
+      readonly target: InspectorTarget;
+    }
+  | { readonly type: 'view'; readonly view: InspectorView }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'document'; readonly file: string; readonly text: string; readonly isCut: boolean }
+  | { readonly type: 'documentFailed'; readonly file: string; readonly message: string }
+  | {
+      readonly type: 'media';
+      readonly file: string;
+      readonly url: string;
+      /** `loopback` may be read by Web Audio, a `link` to the storage may not. */
+      readonly via: 'loopback' | 'link';
+      /** ms since 1970; absent where the address lives as long as the inspector. */
+      readonly expiresMs?: number;
+    }
+  | { readonly type: 'mediaFailed'; readonly file: string; readonly message: string };
+
+/** Which recording an inspector shows. Holds no secret. */
+export interface InspectorTarget {
+  /** Container ID, or `file` for a recording that was opened from a metadata file on disk. */
+  readonly containerId: string;
+  /** Path of the recording folder in the container, ending in `/`. */
+  readonly recordingPath: string;
+}
+
+/** What the webview asks of the extension. */
+export type FromWebview =
+  | { readonly type: 'ready'; readonly origin: string }
+  | { readonly type: 'refresh' }
+  | { readonly type: 'checkMedia' }
+  | { readonly type: 'readDocument'; readonly file: string }
+  | { readonly type: 'openDocument'; readonly file: string }
+  /** `avoidLink`: a link that was handed out did not play. */
+  | { readonly type: 'playMedia'; readonly file: string; readonly avoidLink: boolean }
+  | { readonly type: 'openMedia'; readonly file: string; readonly place: 'browser' | 'system' }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'shown'; readonly isShown: boolean };
+
+const maxCopyLength = 10_000_000;
+
+/** Reads a message of the webview; undefined for anything that is none. */
+export function readFromWebview(message: unknown): FromWebview | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { type, origin, file, place, text, avoidLink, isShown } = message as Record<string, unknown>;
+  switch (type) {
+    case 'ready':
+      return isText(origin) ? { type, origin } : undefined;
+    case 'refresh':
+    case 'checkMedia':
+      return { type };
+    case 'readDocument':
+    case 'openDocument':
+      return isText(file) ? { type, file } : undefined;
+    case 'playMedia':
+      return isText(file) && typeof avoidLink === 'boolean' ? { type, file, avoidLink } : undefined;
+    case 'openMedia':
+      return isText(file) && (place === 'browser' || place === 'system') ? { type, file, place } : undefined;
+    case 'copy':
+      return isText(text, maxCopyLength) ? { type, text } : undefined;
+    case 'shown':
+      return typeof isShown === 'boolean' ? { type, isShown } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reads the target that a webview's saved state names; undefined where it names none. */
+export function readTarget(state: unknown): InspectorTarget | undefined {
+  if (typeof state !== 'object' || state === null || !('target' in state)) return undefined;
+  const { target } = state;
+  if (typeof target !== 'object' || target === null) return undefined;
+  const { containerId, recordingPath } = target as Record<string, unknown>;
+  return isText(containerId) && isText(recordingPath) ? { containerId, recordingPath } : undefined;
+}
+
+function isText(value: unknown, maxLength = 4096): value is string {
+  return typeof value === 'string' && value.length <= maxLength;
+}
