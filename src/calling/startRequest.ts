@@ -3,6 +3,13 @@ import type { ChannelType, ContentType, MediaFormat } from '../recording/formats
 /** By which ID a call is named. */
 export type CallIdKind = 'serverCallId' | 'callConnectionId' | 'groupCallId' | 'roomId';
 
+export const callIdKinds: readonly CallIdKind[] = [
+  'serverCallId',
+  'callConnectionId',
+  'groupCallId',
+  'roomId',
+];
+
 /** The call that is to be recorded. */
 export interface CallReference {
   readonly kind: CallIdKind;
