@@ -101,7 +101,7 @@ function eventId(number: number): string {
 
 function idOf(sampleId: string): string {
   // The sum of the codes, weighted by position: the ID must be stable, not secret.
-  return eventId([...sampleId].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 2 ** 44, 7));
+  return eventId(Array.from(sampleId).reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 2 ** 44, 7));
 }
 
 function fileStatus(

@@ -5,7 +5,7 @@ import { wrapEvent } from './recordingEventEnvelope.ts';
 import { placeholder, type PlaceholderName } from './recordingEventPlaceholder.ts';
 import { eventGridSpelling } from './recordingEventReasons.ts';
 import { fileStatusType } from './recordingEvent.ts';
-import type { ChannelType, ContentType, MediaFormat } from './formats.ts';
+import type { ChunkMetadata } from './chunkMetadata.ts';
 import type {
   EventSchema,
   JsonPath,
@@ -14,23 +14,13 @@ import type {
   WireEvent,
 } from './recordingEvent.ts';
 
-/** What the chunk metadata says that an event says too. */
-export interface ChunkFacts {
-  readonly documentId?: string;
-  readonly startTime?: Date;
-  readonly durationMs?: number;
-  readonly contentType?: ContentType;
-  readonly channelType?: ChannelType;
-  readonly format?: MediaFormat;
-}
-
 /** All that is known of a recording for which an event is built. */
 export interface RecordingFacts {
   readonly recording: Recording;
   /** The address of a file, without any secret. */
   readonly urlOf: (name: string) => string;
   /** By chunk index; chunks whose metadata could not be read are left out. */
-  readonly chunks: ReadonlyMap<number, ChunkFacts>;
+  readonly chunks: ReadonlyMap<number, ChunkMetadata>;
   readonly serverCallId?: string;
   readonly recordingId?: string;
   /** Resource ID of the ACS resource. */
@@ -105,15 +95,16 @@ function buildData(
     unknowns.push({ path, kind: 'guess', name });
   };
   const chunks = [...facts.chunks.values()];
-  const starts = chunks.flatMap(({ startTime }) => (startTime ? [startTime.getTime()] : []));
-  const durations = chunks.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
-  if (starts.length === 0) guess('recordingStartTime');
+  const [earliest] = chunks
+    .filter(({ chunkStartMs }) => chunkStartMs !== undefined)
+    .sort((a, b) => Number(a.chunkStartMs) - Number(b.chunkStartMs));
+  const durations = chunks.flatMap(({ chunkDurationMs }) => chunkDurationMs ?? []);
+  if (!earliest) guess('recordingStartTime');
   if (durations.length < chunkCount(facts.recording)) guess('recordingDurationMs');
   guess('storageType');
-  const start = starts.length > 0 ? Math.min(...starts) : firstWritten(facts.recording);
   return {
     recordingStorageInfo: { recordingChunks: buildChunks(facts, given, guess) },
-    recordingStartTime: new Date(start).toISOString(),
+    recordingStartTime: earliest?.chunkStart ?? new Date(firstWritten(facts.recording)).toISOString(),
     recordingDurationMs: Math.round(durations.reduce((sum, ms) => sum + ms, 0)),
     ...formatOf(facts),
     sessionEndReason: given(facts.sessionEndReason, 'sessionEndReason', ['data', 'sessionEndReason']),
@@ -161,10 +152,11 @@ function formatOf({
 > {
   const [chunk] = chunks.values();
   const extension = recording.files.find((file) => !isMetadata(file.blob))?.blob.extension;
-  const format = chunk?.format ?? (['mp3', 'mp4', 'wav'].includes(extension ?? '') ? extension : undefined);
+  const format =
+    chunk?.format?.value ?? (['mp3', 'mp4', 'wav'].includes(extension ?? '') ? extension : undefined);
   // Only WAV can be unmixed, and only MP4 has video, so the format may tell the others.
-  const content = chunk?.contentType ?? (format && (format === 'mp4' ? 'audioVideo' : 'audio'));
-  const channel = chunk?.channelType ?? (format === 'mp3' || format === 'mp4' ? 'mixed' : undefined);
+  const content = chunk?.contentType?.value ?? (format && (format === 'mp4' ? 'audioVideo' : 'audio'));
+  const channel = chunk?.channelType?.value ?? (format === 'mp3' || format === 'mp4' ? 'mixed' : undefined);
   return {
     ...(content && { recordingContentType: eventGridSpelling(content) }),
     ...(channel && { recordingChannelType: eventGridSpelling(channel) }),

@@ -1,4 +1,5 @@
 import { EventFields, isObject, noteOf, type JsonObject } from './recordingEventFields.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
 import type {
   CloudEvent,
   EventEnvelope,
@@ -48,14 +49,14 @@ export function readEnvelope(event: JsonObject, path: JsonPath, notes: EventNote
   if (data === undefined) notes.push(noteOf('missing', path, 'data'));
   else if (!isObject(data)) fields.note('wrongType', 'data', data);
   return {
-    envelope: {
+    envelope: withoutUndefined({
       schema,
       type: fields.text(cloud ? 'type' : 'eventType', required) ?? '',
-      ...(id === undefined ? {} : { id }),
-      ...(topic === undefined ? {} : { topic }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(time === undefined ? {} : { time }),
-    },
+      id,
+      topic,
+      subject,
+      time,
+    }),
     data,
     dataPath: fields.pathOf('data'),
   };

@@ -4,6 +4,7 @@ import { EventFields, isObject, noteOf, type JsonObject } from './recordingEvent
 import { readLocation } from './recordingEventLocation.ts';
 import { placeholderIn } from './recordingEventPlaceholder.ts';
 import { chunkEndReasons, readEndReason, sessionEndReasons } from './recordingEventReasons.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
 import type {
   EndReason,
   EventChunk,
@@ -22,13 +23,6 @@ export interface OpenedEvent {
   readonly path: JsonPath;
   readonly envelope: EventEnvelope;
   readonly notes: EventNote[];
-}
-
-/** Drops the properties that have no value. */
-function present<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
 }
 
 /** Reads the data of RecordingFileStatusUpdated. */
@@ -59,7 +53,7 @@ export function readFileStatus(
     kind: 'recordingFileStatusUpdated',
     ...event,
     chunks: readChunks(fields, notes),
-    ...present<Omit<RecordingFileStatusUpdated, 'kind' | 'path' | 'envelope' | 'notes' | 'chunks'>>({
+    ...withoutUndefined({
       subject,
       startTime: fields.time('recordingStartTime', 'required'),
       durationMs: fields.amount('recordingDurationMs', 'required'),
@@ -121,7 +115,7 @@ function readChunk(fields: EventFields): EventChunk {
   const index = fields.amount('index', 'required');
   const whole = index !== undefined && Number.isSafeInteger(index);
   if (index !== undefined && !whole) fields.note('wrongType', 'index', index);
-  return present<EventChunk>({
+  return withoutUndefined({
     index: whole ? index : undefined,
     documentId: identifier(fields, 'documentId'),
     endReason: readReason(fields, 'endReason', chunkEndReasons),
@@ -166,7 +160,7 @@ export function readStateChanged(
   return {
     kind: 'recordingStateChanged',
     ...event,
-    ...present<Omit<RecordingStateChanged, 'kind' | 'path' | 'envelope' | 'notes'>>({
+    ...withoutUndefined({
       recordingId: fields.text('recordingId', 'required'),
       state: fields.oneOf('state', ['active', 'inactive']),
       startTime: fields.time('startDateTime', 'optional'),
@@ -183,7 +177,7 @@ export function readValidation(event: OpenedEvent, data: JsonObject, path: JsonP
   return {
     kind: 'subscriptionValidation',
     ...event,
-    ...present<Omit<SubscriptionValidation, 'kind' | 'path' | 'envelope' | 'notes'>>({
+    ...withoutUndefined({
       validationCode: fields.text('validationCode', 'required'),
       validationUrl: fields.text('validationUrl', 'optional'),
     }),

@@ -43,8 +43,9 @@ function decodeBase64(text: string): string | undefined {
   if (compact.length < 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   try {
     const bytes = Uint8Array.from(atob(compact), (char) => char.charCodeAt(0));
-    // A queue may hold UTF-16, as .NET's Encoding.Unicode writes it: every second byte of a brace is then zero.
-    return new TextDecoder(bytes[1] === 0 ? 'utf-16le' : 'utf-8').decode(bytes);
+    // A queue may hold UTF-16, as .NET's Encoding.Unicode writes it: its mark is FF FE, and a brace ends in a zero byte.
+    const wide = bytes[1] === 0 || (bytes[0] === 0xff && bytes[1] === 0xfe);
+    return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
   } catch {
     return undefined;
   }
