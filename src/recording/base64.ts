@@ -1,0 +1,35 @@
+/**
+ * The text that base64 stands for: standard or URL alphabet, padded or not, white space ignored.
+ * @returns undefined where it is no base64, or not of UTF-8 text
+ */
+export function decodeBase64(text: string): string | undefined {
+  const bytes = decodeBase64Bytes(text);
+  if (!bytes) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes that base64 stands for; undefined where it is none. */
+export function decodeBase64Bytes(text: string): Uint8Array | undefined {
+  const compact = standardBase64(text);
+  if (compact === '' || !/^[A-Za-z0-9+/]+$/.test(compact)) return undefined;
+  try {
+    return Uint8Array.from(atob(compact), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Base64 in the standard alphabet, padded. */
+export function encodeBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+/** The one spelling that equal base64 texts share: standard alphabet, no padding, no white space. */
+export function standardBase64(text: string): string {
+  return text.replace(/\s+/g, '').replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+}
