@@ -1,0 +1,5 @@
+import type { BrowseCommands } from './browse.ts';
+import type { ContainerCommands } from './containers.ts';
+
+/** Every command of the extension with its argument and result, for whoever calls one from code. */
+export interface CommandTable extends ContainerCommands, BrowseCommands {}

@@ -1,0 +1,82 @@
+import pLimit from 'p-limit';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { StoredFile } from '../recording/call.ts';
+import { collectFiles } from '../storage/collectFiles.ts';
+import { StoreError } from '../storage/storeError.ts';
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { withProgress } from '../views/progress.ts';
+import { formatSize } from '../views/tree/format.ts';
+import type { PathNode } from '../views/tree/node.ts';
+
+const parallelDeletes = 8;
+const namesShown = 8;
+
+interface Doomed {
+  readonly node: PathNode;
+  readonly file: StoredFile;
+}
+
+/** Deletes after a confirmation that names what goes. @returns how many files went */
+export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Promise<number> {
+  if (nodes.some((node) => node.container.kind === 'samples')) {
+    throw new Error(l10n.t('The bundled samples are part of the extension and cannot be deleted.'));
+  }
+  const doomed = await withProgress(l10n.t('Counting files…'), async ({ report, signal }) => {
+    const found: Doomed[] = [];
+    for (const node of nodes) {
+      const store = await app.containers.open(node.container);
+      const before = found.length;
+      const onFound = (count: number): void => report(l10n.t('{0} files', before + count));
+      for (const file of await collectFiles(store, node.path, { signal, onFound }))
+        found.push({ node, file });
+    }
+    return found;
+  });
+  await confirm(nodes, doomed);
+  return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
+    const limit = pLimit(parallelDeletes);
+    let done = 0;
+    const remove = async ({ node, file }: Doomed): Promise<void> => {
+      if (signal.aborted) return;
+      const store = await app.containers.open(node.container);
+      await store.delete(file.name, signal).catch((error: unknown) => {
+        if (!StoreError.is(error, 'fileMissing')) throw error;
+      });
+      done++;
+      report(l10n.t('{0} of {1} files', done, doomed.length), done / doomed.length);
+    };
+    try {
+      await Promise.all(doomed.map((one) => limit(() => remove(one))));
+    } finally {
+      limit.clearQueue();
+      for (const node of nodes) app.tree.model.refresh(app.tree.model.parent(node) ?? node);
+    }
+    if (signal.aborted) {
+      void vscode.window.showWarningMessage(
+        l10n.t('Stopped: {0} of {1} files were deleted.', done, doomed.length),
+      );
+    }
+    return done;
+  });
+}
+
+async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): Promise<void> {
+  const size = formatSize(doomed.reduce((sum, { file }) => sum + file.sizeBytes, 0));
+  const places = nodes.map((node) => `${node.container.name}: ${node.path}`);
+  const rest = places.length - namesShown;
+  const detail = [
+    ...places.slice(0, namesShown),
+    ...(rest > 0 ? [l10n.t('and {0} more', rest)] : []),
+    '',
+    l10n.t('They can be restored only where the storage account keeps deleted blobs (soft delete).'),
+  ].join('\n');
+  const message =
+    doomed.length === 1
+      ? l10n.t('Delete this file ({0})?', size)
+      : l10n.t('Delete {0} files ({1})?', doomed.length, size);
+  const action = l10n.t('Delete');
+  const picked = await vscode.window.showWarningMessage(message, { modal: true, detail }, action);
+  if (picked !== action) throw new Cancelled();
+}

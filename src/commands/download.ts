@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import pLimit from 'p-limit';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { StoredFile } from '../recording/call.ts';
+import { collectFiles } from '../storage/collectFiles.ts';
+import { safePath } from '../storage/safePath.ts';
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { type Progress, withProgress } from '../views/progress.ts';
+import { formatSize } from '../views/tree/format.ts';
+import type { PathNode } from '../views/tree/node.ts';
+
+const parallelFiles = 4;
+const lastFolderKey = 'callRecordings.downloadFolder';
+
+interface Planned {
+  readonly node: PathNode;
+  readonly file: StoredFile;
+  readonly path: string;
+}
+
+/** Downloads files, recordings, calls or dates into a folder. @returns the paths written */
+export async function download(
+  app: App,
+  nodes: readonly PathNode[],
+  given?: string,
+): Promise<readonly string[]> {
+  const folder = given ?? (await askFolder(app));
+  const planned = await withProgress(l10n.t('Counting files…'), (progress) =>
+    plan(app, nodes, folder, progress),
+  );
+  const wanted = await withoutUnwanted(planned);
+  const total = wanted.reduce((sum, one) => sum + one.file.sizeBytes, 0);
+  const written = await withProgress(l10n.t('Downloading'), (progress) =>
+    transfer(app, wanted, total, progress),
+  );
+  void tell(folder, written.length, total);
+  return written;
+}
+
+async function askFolder(app: App): Promise<string> {
+  const last = app.context.globalState.get<string>(lastFolderKey);
+  const [picked] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: l10n.t('Download Here'),
+      title: l10n.t('Where should the recordings be saved?'),
+      ...(last ? { defaultUri: vscode.Uri.file(last) } : {}),
+    })) ?? [];
+  const { fsPath } = Cancelled.unless(picked);
+  await app.context.globalState.update(lastFolderKey, fsPath);
+  return fsPath;
+}
+
+/** A folder keeps its own name and what is below it; the way to it is left out. */
+async function plan(
+  app: App,
+  nodes: readonly PathNode[],
+  folder: string,
+  { report, signal }: Progress,
+): Promise<Planned[]> {
+  const planned: Planned[] = [];
+  const taken = new Set<string>();
+  for (const node of nodes) {
+    const store = await app.containers.open(node.container);
+    const above = node.path.replace(/[^/]+\/?$/, '');
+    const before = planned.length;
+    const files = await collectFiles(store, node.path, {
+      signal,
+      onFound: (count) => report(l10n.t('{0} files', before + count)),
+    });
+    for (const file of files) {
+      planned.push({ node, file, path: safePath(folder, file.name.slice(above.length), taken) });
+    }
+  }
+  return planned;
+}
+
+/** Asks before anything on disk is replaced. */
+async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Planned[]> {
+  const existing = planned.filter((one) => existsSync(one.path));
+  if (existing.length === 0) return planned;
+  const replace = l10n.t('Replace');
+  const skip = l10n.t('Skip These');
+  const picked = await vscode.window.showWarningMessage(
+    existing.length === 1
+      ? l10n.t('1 of {0} files exists already.', planned.length)
+      : l10n.t('{0} of {1} files exist already.', existing.length, planned.length),
+    {
+      modal: true,
+      detail: existing
+        .slice(0, 8)
+        .map((one) => one.path)
+        .join('\n'),
+    },
+    replace,
+    skip,
+  );
+  if (picked === replace) return planned;
+  if (picked === skip) return planned.filter((one) => !existing.includes(one));
+  throw new Cancelled();
+}
+
+async function transfer(
+  app: App,
+  planned: readonly Planned[],
+  total: number,
+  { report, signal }: Progress,
+): Promise<string[]> {
+  const limit = pLimit(parallelFiles);
+  const received = new Map<Planned, number>();
+  const written: string[] = [];
+  let bytes = 0;
+  const one = async (item: Planned): Promise<void> => {
+    const store = await app.containers.open(item.node.container);
+    await mkdir(dirname(item.path), { recursive: true });
+    const onProgress = (sofar: number): void => {
+      bytes += sofar - (received.get(item) ?? 0);
+      received.set(item, sofar);
+      report(
+        l10n.t('{0} of {1} files, {2}', written.length, planned.length, formatSize(bytes)),
+        total === 0 ? 1 : bytes / total,
+      );
+    };
+    await store.download(item.file, item.path, { signal, onProgress });
+    written.push(item.path);
+  };
+  try {
+    await Promise.all(planned.map((item) => limit(() => one(item))));
+  } finally {
+    limit.clearQueue();
+  }
+  return written;
+}
+
+async function tell(folder: string, files: number, total: number): Promise<void> {
+  const open = l10n.t('Open Folder');
+  const message =
+    files === 1
+      ? l10n.t('Downloaded 1 file ({0}).', formatSize(total))
+      : l10n.t('Downloaded {0} files ({1}).', files, formatSize(total));
+  if ((await vscode.window.showInformationMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+  }
+}

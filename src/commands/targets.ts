@@ -1,0 +1,73 @@
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { type PathNode, type TreeNode, hasPath } from '../views/tree/node.ts';
+
+/** Something in a container: a row of the tree, or its place in words, for keybindings and other extensions. */
+export type ItemArgument =
+  | TreeNode
+  | {
+      /** ID or name of the container; the only one when absent. */
+      readonly container?: string;
+      /** Path of a date, call, recording or file, with prefix; a folder ends in `/`. */
+      readonly path: string;
+    };
+
+export type PathKind = PathNode['kind'];
+
+/**
+ * What a command is to work on: the rows it was called with, else the rows that are selected, else what
+ * the user picks.
+ * @throws Cancelled
+ */
+export async function targets(
+  app: App,
+  argument: ItemArgument | undefined,
+  rest: readonly unknown[],
+  kinds: readonly PathKind[],
+): Promise<PathNode[]> {
+  const fits = (node: TreeNode): node is PathNode => hasPath(node) && kinds.includes(node.kind);
+  if (argument && 'kind' in argument) {
+    const others = Array.isArray(rest[0]) ? (rest[0] as TreeNode[]) : [];
+    const all = others.some((one) => one.id === argument.id) ? others : [argument];
+    return withoutNested(all.filter(fits));
+  }
+  if (argument && 'path' in argument) return [await locate(app, argument)];
+  const selected = app.tree.selection.filter(fits);
+  if (selected.length > 0) return withoutNested(selected);
+  const { pickNode } = await import('./pickNode.ts');
+  return [await pickNode(app, kinds)];
+}
+
+/** As `targets`, for commands that work on one thing. */
+export async function target(
+  app: App,
+  argument: ItemArgument | undefined,
+  rest: readonly unknown[],
+  kinds: readonly PathKind[],
+): Promise<PathNode> {
+  const [first] = await targets(app, argument, argument ? [] : rest, kinds);
+  return Cancelled.unless(first);
+}
+
+/** A row whose folder is among the others adds nothing. */
+function withoutNested(nodes: readonly PathNode[]): PathNode[] {
+  return nodes.filter(
+    (node) =>
+      !nodes.some(
+        (other) =>
+          other !== node &&
+          other.container.id === node.container.id &&
+          other.path.endsWith('/') &&
+          node.path.startsWith(other.path),
+      ),
+  );
+}
+
+async function locate(app: App, place: { container?: string; path: string }): Promise<PathNode> {
+  const all = app.containers.list();
+  const container = place.container === undefined ? all[0] : app.containers.find(place.container);
+  if (!container) throw new Error(`No such container: ${place.container ?? ''}`);
+  const node = await app.tree.model.find(container, place.path);
+  if (!node || !hasPath(node)) throw new Error(`Nothing is at this path: ${place.path}`);
+  return node;
+}

@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { browseCommands } from './commands/browse.ts';
+import { registerCommands } from './commands/command.ts';
+import { containerCommands } from './commands/containers.ts';
+import type { App } from './views/app.ts';
+import { Containers } from './views/containers.ts';
+import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
+import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
+import { RecordingsTree } from './views/tree/recordingsTree.ts';
+
+/** What other extensions get. */
+export interface ExtensionApi {
+  readonly app: App;
+}
+
+/** Builds the services, and registers views and commands; loads no SDK. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
+  const containers: Containers = new Containers(context.secrets, async (container, secret) =>
+    (await import('./views/storeOpener.ts')).openStoreOf(container, secret, {
+      context,
+      log,
+      notify: (notice) => tree.setNotice(notice),
+    }),
+  );
+  const tree: RecordingsTree = new RecordingsTree(containers, context.workspaceState, async (node, token) =>
+    (await import('./views/tree/tooltip.ts')).describeLazily(containers, node, token),
+  );
+  const documents = new RecordingDocuments(containers);
+  const app: App = { context, log, containers, tree, documents };
+  context.subscriptions.push(
+    log,
+    containers,
+    tree,
+    documents,
+    new MetadataWatcher(),
+    containers.onDidChange(() => tree.model.refresh()),
+    registerCommands(app, containerCommands),
+    registerCommands(app, browseCommands),
+  );
+  return { app };
+}

@@ -1,0 +1,80 @@
+import { StoreError } from './storeError.ts';
+
+/** A listing that is read page by page, one load at a time. */
+export abstract class Listing {
+  /** True when there is nothing further to read. */
+  complete = false;
+  /** Why the last load ended early. */
+  error: unknown;
+  #running: Promise<void> | undefined;
+  #abort = new AbortController();
+  readonly #changed = new Set<() => void>();
+
+  /** True while a load is under way. */
+  get loading(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Reads on; joins the load that is already under way. Rejects with a `StoreError`. */
+  load(): Promise<void> {
+    if (this.complete) return Promise.resolve();
+    return (this.#running ??= this.#run());
+  }
+
+  /**
+   * Resolves when there is something to show, or the load has ended; never rejects, but leaves `error`.
+   * A load that failed is not tried again, one that was cancelled is.
+   */
+  async loadFirst(): Promise<void> {
+    const cancelled = StoreError.is(this.error, 'cancelled');
+    const wanted = this.readsToEnd() || !this.hasItems();
+    if (this.complete || !wanted || (this.error !== undefined && !cancelled)) return;
+    const load = this.load();
+    const shown = new Promise<void>((resolve) => {
+      const stop = this.onChange(() => {
+        if (!this.hasItems() && this.loading) return;
+        stop();
+        resolve();
+      });
+    });
+    await Promise.race([load, shown, ...(this.hasItems() ? [Promise.resolve()] : [])]).catch(() => undefined);
+    load.catch(() => undefined);
+  }
+
+  /** Ends the load under way; the next `load` goes on from the last page read. */
+  cancel(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+  }
+
+  /** Calls back whenever there is more to show. @returns a function that ends this */
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  protected notify(): void {
+    for (const listener of [...this.#changed]) listener();
+  }
+
+  /** True where a load is to go on, in the background, when the first items show. */
+  protected readsToEnd(): boolean {
+    return false;
+  }
+
+  protected abstract hasItems(): boolean;
+  protected abstract read(signal: AbortSignal): Promise<void>;
+
+  async #run(): Promise<void> {
+    this.error = undefined;
+    try {
+      await this.read(this.#abort.signal);
+    } catch (error) {
+      this.error = error;
+      throw error;
+    } finally {
+      this.#running = undefined;
+      this.notify();
+    }
+  }
+}

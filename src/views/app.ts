@@ -1,0 +1,13 @@
+import type * as vscode from 'vscode';
+import type { Containers } from './containers.ts';
+import type { RecordingDocuments } from './documents/recordingDocuments.ts';
+import type { RecordingsTree } from './tree/recordingsTree.ts';
+
+/** The services of the extension, made once in `activate()` and handed to whoever needs them. */
+export interface App {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly containers: Containers;
+  readonly tree: RecordingsTree;
+  readonly documents: RecordingDocuments;
+}

@@ -1,0 +1,134 @@
+import type { Call, Recording, RecordingFile, StoredFile } from '../../recording/call.ts';
+import type { Container } from '../../storage/container.ts';
+import type { StoreError } from '../../storage/storeError.ts';
+
+interface InContainer {
+  /** Stable and unique in the tree; expansion is remembered by it. */
+  readonly id: string;
+  readonly container: Container;
+}
+
+export interface ContainerNode extends InContainer {
+  readonly kind: 'container';
+}
+export interface DateNode extends InContainer {
+  readonly kind: 'date';
+  /** `YYYYMMDD` */
+  readonly date: string;
+  /** Container path with prefix, ending in `/`. */
+  readonly path: string;
+}
+export interface CallNode extends InContainer {
+  readonly kind: 'call';
+  readonly call: Call;
+  readonly path: string;
+  /** True when more of this call may be on the next page. */
+  readonly unfinished: boolean;
+}
+export interface RecordingNode extends InContainer {
+  readonly kind: 'recording';
+  readonly recording: Recording;
+  readonly path: string;
+}
+export interface FileNode extends InContainer {
+  readonly kind: 'file';
+  readonly file: StoredFile;
+  /** Present where the file belongs to a recording. */
+  readonly recordingFile?: RecordingFile;
+  readonly path: string;
+  /** The way to it from the row above. */
+  readonly name: string;
+}
+/** Files, and folders, that are no part of a recording. */
+export interface OtherFilesNode extends InContainer {
+  readonly kind: 'otherFiles';
+  readonly files: readonly StoredFile[];
+  readonly folders: readonly string[];
+  /** Path of the folder that they lie in. */
+  readonly above: string;
+}
+export interface FolderNode extends InContainer {
+  readonly kind: 'folder';
+  readonly path: string;
+}
+/** Reads on where a page ended. */
+export interface MoreNode extends InContainer {
+  readonly kind: 'more';
+  readonly what: 'calls' | 'files';
+  /** ID of the node that it belongs to. */
+  readonly parent: string;
+}
+/** A listing that failed; never the same as an empty one. */
+export interface ProblemNode extends InContainer {
+  readonly kind: 'problem';
+  readonly error: StoreError;
+  readonly parent: string;
+}
+export interface MessageNode extends InContainer {
+  readonly kind: 'message';
+  readonly message: 'noDates' | 'noMatch' | 'noCalls' | 'emptyFolder' | 'loading' | 'searching';
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** One row of the Recordings tree. */
+export type TreeNode =
+  | ContainerNode
+  | DateNode
+  | CallNode
+  | RecordingNode
+  | FileNode
+  | OtherFilesNode
+  | FolderNode
+  | MoreNode
+  | ProblemNode
+  | MessageNode;
+
+/** A row that stands for files in the container. */
+export type PathNode = DateNode | CallNode | RecordingNode | FileNode | FolderNode;
+
+/** True for a row that stands for files in the container. */
+export function hasPath(node: TreeNode): node is PathNode {
+  return 'path' in node;
+}
+
+export function containerNode(container: Container): ContainerNode {
+  return { kind: 'container', id: container.id, container };
+}
+
+export function dateNode(container: Container, date: string): DateNode {
+  const path = `${container.prefix}${date}/`;
+  return { kind: 'date', id: nodeId(container, path), container, date, path };
+}
+
+export function callNode(container: Container, call: Call, unfinished: boolean): CallNode {
+  return { kind: 'call', id: nodeId(container, call.path), container, call, path: call.path, unfinished };
+}
+
+export function recordingNode(container: Container, recording: Recording): RecordingNode {
+  return {
+    kind: 'recording',
+    id: nodeId(container, recording.path),
+    container,
+    recording,
+    path: recording.path,
+  };
+}
+
+export function recordingFileNode(container: Container, file: RecordingFile): FileNode {
+  return { ...otherFileNode(container, file), recordingFile: file };
+}
+
+/** @param above path of the folder that the row stands in */
+export function otherFileNode(container: Container, file: StoredFile, above = ''): FileNode {
+  const name = file.name.slice(above.length);
+  return { kind: 'file', id: nodeId(container, file.name), container, file, path: file.name, name };
+}
+
+export function folderNode(container: Container, path: string): FolderNode {
+  return { kind: 'folder', id: nodeId(container, path), container, path };
+}
+
+function nodeId(container: Container, path: string): string {
+  return `${container.id}/${path}`;
+}

@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { Disposable } from '../disposable.ts';
+import { formatDate } from './format.ts';
+import { type RecordingFilter, isEmptyFilter } from '../../storage/dateList.ts';
+import type { Container } from '../../storage/container.ts';
+import { type TreeNode, hasPath } from './node.ts';
+import { type KnownFacts, describe } from './row.ts';
+import { type ContainerSource, TreeModel } from './treeModel.ts';
+
+const viewIds = ['callRecordings.recordings', 'callRecordings.explorer'] as const;
+const filterKey = 'callRecordings.filter';
+
+/** What is asked of the tooltip: it may read the metadata, and tells the facts it found. */
+export type DescribeLazily = (
+  node: TreeNode,
+  token: vscode.CancellationToken,
+) => Promise<{ tooltip: vscode.MarkdownString; facts?: KnownFacts | undefined } | undefined>;
+
+/** The Recordings tree, shown in its own view container and in the Explorer from one provider. */
+export class RecordingsTree extends Disposable implements vscode.TreeDataProvider<TreeNode> {
+  readonly model: TreeModel;
+  readonly #changed = this.register(new vscode.EventEmitter<TreeNode | undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #views: readonly vscode.TreeView<TreeNode>[];
+  readonly #facts = new Map<string, KnownFacts>();
+  readonly #state: vscode.Memento;
+  readonly #describeLazily: DescribeLazily;
+  #lastUsed: vscode.TreeView<TreeNode> | undefined;
+  #notice: string | undefined;
+
+  constructor(source: ContainerSource, state: vscode.Memento, describeLazily: DescribeLazily) {
+    super();
+    this.#state = state;
+    this.#describeLazily = describeLazily;
+    this.model = new TreeModel(source, (node) => this.#changed.fire(node));
+    this.#views = viewIds.map((id) =>
+      this.register(
+        vscode.window.createTreeView<TreeNode>(id, {
+          treeDataProvider: this,
+          showCollapseAll: true,
+          canSelectMany: true,
+        }),
+      ),
+    );
+    for (const view of this.#views) {
+      this.register(view.onDidCollapseElement((event) => this.model.stop(event.element)));
+      this.register(view.onDidChangeSelection(() => (this.#lastUsed = view)));
+    }
+    this.setFilter(state.get<RecordingFilter>(filterKey) ?? {});
+  }
+
+  getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return this.model.children(node);
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.model.parent(node);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const row = describe(node, this.#facts.get(node.id));
+    const item = new vscode.TreeItem(
+      row.label,
+      row.expands === 'no'
+        ? vscode.TreeItemCollapsibleState.None
+        : row.expands === 'collapsed'
+          ? vscode.TreeItemCollapsibleState.Collapsed
+          : vscode.TreeItemCollapsibleState.Expanded,
+    );
+    item.id = node.id;
+    item.contextValue = row.context;
+    item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
+    if (row.description !== undefined) item.description = row.description;
+    item.accessibilityInformation = {
+      label: row.spoken ?? [row.label, row.description].filter(Boolean).join(', '),
+    };
+    if (hasPath(node)) item.resourceUri = resourceUri(node.container, node.path);
+    const command = commandOf(node);
+    if (command) item.command = command;
+    return item;
+  }
+
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const described = await this.#describeLazily(node, token);
+    if (described) item.tooltip = described.tooltip;
+    if (described?.facts && !this.#facts.has(node.id)) this.setFacts(node, described.facts);
+    return item;
+  }
+
+  /** Shows what the metadata says of a recording. */
+  setFacts(node: TreeNode, facts: KnownFacts): void {
+    this.#facts.set(node.id, facts);
+    this.#changed.fire(node);
+  }
+
+  get filter(): RecordingFilter {
+    return this.model.filter;
+  }
+
+  setFilter(filter: RecordingFilter): void {
+    const filtered = !isEmptyFilter(filter);
+    void this.#state.update(filterKey, filtered ? filter : undefined);
+    void vscode.commands.executeCommand('setContext', 'callRecordings.filtered', filtered);
+    this.model.setFilter(filter);
+    this.#showMessage();
+  }
+
+  /** Shows a passing notice above the rows, such as that a throttled request is tried again. */
+  setNotice(notice: string | undefined): void {
+    this.#notice = notice;
+    this.#showMessage();
+  }
+
+  /** The rows that are selected where the user last was. */
+  get selection(): readonly TreeNode[] {
+    const view = this.#lastUsed ?? this.#views.find((one) => one.visible);
+    return view?.selection ?? [];
+  }
+
+  /** Opens the tree down to a path and selects it. @returns undefined when there is no such row */
+  async reveal(container: Container, path: string): Promise<TreeNode | undefined> {
+    const node = await this.model.find(container, path);
+    const view = this.#views.find((one) => one.visible) ?? this.#views[0];
+    if (node && view) await view.reveal(node, { select: true, focus: true, expand: true });
+    return node;
+  }
+
+  #showMessage(): void {
+    const text = [this.#notice, filterText(this.filter)].filter(Boolean).join('\n');
+    for (const view of this.#views) view.message = text;
+  }
+}
+
+/** Gives a row its own address, which decorations go by; never opened as such. */
+export function resourceUri(container: Container, path: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: 'callrecordings', authority: container.id, path: `/${path}` });
+}
+
+function commandOf(node: TreeNode): vscode.Command | undefined {
+  if (node.kind === 'file')
+    return { command: 'callRecordings.open', title: l10n.t('Open'), arguments: [node] };
+  if (node.kind === 'more') {
+    return { command: 'callRecordings.loadMore', title: l10n.t('Load More'), arguments: [node] };
+  }
+  return undefined;
+}
+
+function filterText(filter: RecordingFilter): string | undefined {
+  if (isEmptyFilter(filter)) return undefined;
+  const from = filter.from && formatDate(filter.from);
+  const to = filter.to && formatDate(filter.to);
+  const dates =
+    from && to
+      ? from === to
+        ? from
+        : l10n.t('{0} to {1}', from, to)
+      : from
+        ? l10n.t('from {0}', from)
+        : to && l10n.t('until {0}', to);
+  const call = filter.callIdStart && l10n.t('call ID {0}…', filter.callIdStart);
+  return l10n.t(
+    'Filtered: {0}. Clear it with the filter button above.',
+    [dates, call].filter(Boolean).join(', '),
+  );
+}

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import type { Container } from '../../../src/storage/container.ts';
+import type { RecordingFilter } from '../../../src/storage/dateList.ts';
+import { StoreError } from '../../../src/storage/storeError.ts';
+import type { TreeNode } from '../../../src/views/tree/node.ts';
+import { TreeModel } from '../../../src/views/tree/treeModel.ts';
+import { sampleRecordings } from '../../host/sampleContainer.ts';
+import { matchesGolden } from '../golden.ts';
+import { MemoryStore } from '../memoryStore.ts';
+import { renderTree } from './renderTree.ts';
+
+function containerWith(prefix = ''): Container {
+  return {
+    kind: 'blob',
+    id: 'recordings-1',
+    name: 'recordings',
+    url: 'https://account.blob.core.windows.net/recordings',
+    prefix,
+    signIn: 'vscode',
+  };
+}
+
+function modelOf(store: MemoryStore, filter: RecordingFilter = {}, prefix = '') {
+  const changes: (string | undefined)[] = [];
+  const container = containerWith(prefix);
+  const source = { list: () => [container], open: () => Promise.resolve(store) };
+  const model = new TreeModel(source, (node) => changes.push(node?.id));
+  if (Object.keys(filter).length > 0) model.setFilter(filter);
+  return { model, container, changes };
+}
+
+const guid = (n: number): string => `${String(n).padStart(8, '0')}-1111-4222-8333-444444444444`;
+
+function recordingOf(date: string, call: string, chunks = 1): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: chunks }, (_, chunk) => [
+      [`${date}/${call}/eyJQbGF0-${guid(9)}/${chunk}-acsmetadata.json`, '{}'],
+      [`${date}/${call}/eyJQbGF0-${guid(9)}/${chunk}-audiomp3.mp3`, 'media'],
+    ]).flat() as [string, string][],
+  );
+}
+
+async function open(model: TreeModel, ...labels: string[]): Promise<TreeNode> {
+  let node: TreeNode | undefined;
+  for (const label of labels) {
+    node = (await model.children(node)).find((child) => child.id.includes(label));
+    assert.ok(node, `no row ${label}`);
+  }
+  assert.ok(node);
+  return node;
+}
+
+describe('Recordings tree', () => {
+  it('shows the sample container as date, call, recording and files', async function () {
+    this.timeout(20_000);
+    const files: Record<string, Uint8Array> = {};
+    for await (const file of sampleRecordings({ dates: 6 })) files[file.name] = file.content;
+    const { model } = modelOf(new MemoryStore(files));
+    matchesGolden('tree/sampleContainer.txt', await renderTree(model));
+  });
+
+  it('shows hostile names as text, and puts what is no recording under Other files', async () => {
+    const store = new MemoryStore({
+      '20261120/<img src=x onerror=alert(1)>/[a](command:x)/0-audiomp3.mp3': 'x',
+      '20261120/$(trash) $(sync~spin)/..%2f..%2fetc/0-audiomp3.mp3': 'x',
+      '20261120/\u202Egnp.exe\u202C/rec/0-audiomp3.mp3': 'x',
+      '20261120/call/rec/0-audiomp3.mp3.tmp/deeper.mp3': 'x',
+      '20261120/call/rec/x-audiomp3.mp3': 'x',
+      '20261120/call//0-audiomp3.mp3': 'x',
+      '20261120/../../etc/passwd': 'x',
+      '20261131/call/rec/0-audiomp3.mp3': 'x',
+      '20261120/line\nbreak/rec/0-audiomp3.mp3': 'x',
+      'CON/aux.json': 'x',
+      '/leading/slash.mp3': 'x',
+      'readme.txt': 'x',
+    });
+    const { model } = modelOf(store);
+    matchesGolden('tree/hostileNames.txt', JSON.stringify((await renderTree(model)).split('\n'), null, 1));
+  });
+
+  it('shows the newest dates with one request, whatever the number of blobs', async () => {
+    const files: Record<string, string> = {};
+    for (let day = 0; day < 400; day++) {
+      const date = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+      Object.assign(files, recordingOf(date, guid(day), 3));
+    }
+    const store = new MemoryStore(files);
+    const { model } = modelOf(store);
+    const container = await open(model, 'recordings');
+    const dates = await model.children(container);
+    assert.equal(dates.length, 400);
+    assert.equal(dates[0]?.kind === 'date' && dates[0].date, '20260204');
+    assert.deepEqual(store.requests, ['']);
+  });
+
+  it('reads a day with one request, and nothing for what lies below it', async () => {
+    const store = new MemoryStore({
+      ...recordingOf('20261120', guid(1), 4),
+      ...recordingOf('20261120', guid(2)),
+    });
+    const { model } = modelOf(store);
+    await renderTree(model);
+    assert.deepEqual(store.requests, ['', '20261120/']);
+  });
+
+  it('loads further calls of a huge day on demand, and joins a call that a page cut', async () => {
+    const files: Record<string, string> = {};
+    for (let call = 0; call < 700; call++) Object.assign(files, recordingOf('20261120', guid(call), 1));
+    const store = new MemoryStore(files);
+    const { model } = modelOf(store);
+    const date = await open(model, 'recordings', '20261120');
+    const first = await model.children(date);
+    assert.equal(first.filter((row) => row.kind === 'call').length, 500);
+    assert.equal(first.at(-1)?.kind, 'more');
+    await model.loadMore(date.id);
+    const all = await model.children(date);
+    assert.equal(all.filter((row) => row.kind === 'call').length, 700);
+    assert.equal(all.at(-1)?.kind, 'call');
+    assert.equal(store.requests.length, 3);
+  });
+
+  it('says that a call may go on when a page ends within it', async () => {
+    const store = new MemoryStore(recordingOf('20261120', guid(1), 700));
+    const { model } = modelOf(store);
+    const call = await open(model, 'recordings', '20261120', guid(1));
+    const rows = await model.children(call);
+    assert.equal(rows.at(-1)?.kind, 'more');
+    await model.loadMore((rows.at(-1) as { parent: string }).parent);
+    const after = await model.children(await open(model, 'recordings', '20261120', guid(1)));
+    assert.deepEqual(
+      after.map((row) => row.kind),
+      ['recording'],
+    );
+    assert.equal(after[0]?.kind === 'recording' && after[0].recording.files.length, 1400);
+  });
+
+  it('goes on where a page is empty and yet not the last', async () => {
+    const store = new MemoryStore(recordingOf('20261120', guid(1)));
+    store.emptyPagesFirst = true;
+    const { model } = modelOf(store);
+    const call = await open(model, 'recordings', '20261120', guid(1));
+    assert.equal(call.kind, 'call');
+  });
+
+  it('never shows a failure as empty, and reads again after a refresh', async () => {
+    const store = new MemoryStore(recordingOf('20261120', guid(1)));
+    store.failures.push(new StoreError('noDataRole', 'refused', { status: 403 }));
+    const { model } = modelOf(store);
+    const container = await open(model, 'recordings');
+    const [problem, ...more] = await model.children(container);
+    assert.ok(problem?.kind === 'problem' && problem.error.reason === 'noDataRole');
+    assert.equal(more.length, 0);
+    assert.equal((await model.children(container))[0]?.kind, 'problem', 'not tried again by itself');
+    model.refresh(problem);
+    assert.equal((await model.children(container))[0]?.kind, 'date');
+  });
+
+  it('keeps what it has where a later page fails', async () => {
+    const files: Record<string, string> = {};
+    for (let call = 0; call < 700; call++) Object.assign(files, recordingOf('20261120', guid(call)));
+    const store = new MemoryStore(files);
+    const { model } = modelOf(store);
+    const date = await open(model, 'recordings', '20261120');
+    await model.children(date);
+    store.failures.push(new StoreError('brokenConnection', 'reset'));
+    await model.loadMore(date.id);
+    const rows = await model.children(date);
+    assert.equal(rows.filter((row) => row.kind === 'call').length, 500);
+    assert.equal(rows.at(-1)?.kind, 'problem');
+  });
+
+  it('joins loads of the same row, and cancels the load of a row that is closed', async () => {
+    const store = new MemoryStore(recordingOf('20261120', guid(1)));
+    const { model } = modelOf(store);
+    const date = await open(model, 'recordings', '20261120');
+    let release: () => void = () => undefined;
+    store.gate = new Promise((resolve) => (release = resolve));
+    const before = store.requests.length;
+    const [first, second] = [model.children(date), model.children(date)];
+    await new Promise(setImmediate);
+    assert.equal(store.requests.length, before + 1);
+    model.stop(date);
+    release();
+    assert.equal((await first)[0]?.kind, 'problem');
+    await second;
+    assert.equal((await model.children(date))[0]?.kind, 'call', 'reads on when opened again');
+  });
+
+  it('finds the dates of a call with parallel probes, newest first, and stops when found', async () => {
+    const files: Record<string, string> = {};
+    for (let day = 0; day < 1000; day++) {
+      const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+      Object.assign(files, recordingOf(date, guid(day)));
+    }
+    const store = new MemoryStore(files);
+    const { model } = modelOf(store, { callIdStart: guid(990) });
+    const container = await open(model, 'recordings');
+    for (;;) {
+      const rows = await model.children(container);
+      if (!rows.some((row) => row.kind === 'message')) {
+        assert.deepEqual(
+          rows.map((row) => row.id),
+          ['recordings-1/20260917/'],
+        );
+        break;
+      }
+      await new Promise(setImmediate);
+    }
+    assert.ok(store.requests.length < 60, `${store.requests.length} requests`);
+  });
+
+  it('filters by date range without a further request, and says when nothing matches', async () => {
+    const store = new MemoryStore({
+      ...recordingOf('20261118', guid(1)),
+      ...recordingOf('20261119', guid(2)),
+      ...recordingOf('20261120', guid(3)),
+    });
+    const { model, container } = modelOf(store, { from: '20261119', to: '20261119' });
+    const dates = await model.children({ kind: 'container', id: container.id, container });
+    assert.deepEqual(
+      dates.map((row) => row.id),
+      ['recordings-1/20261119/'],
+    );
+    model.setFilter({ from: '20300101' });
+    const none = await model.children({ kind: 'container', id: container.id, container });
+    assert.ok(none[0]?.kind === 'message' && none[0].message === 'noMatch');
+  });
+
+  it('finds a row by its path, also below a prefix and on a later page', async () => {
+    const files: Record<string, string> = {};
+    for (let call = 0; call < 700; call++) {
+      for (const [name, text] of Object.entries(recordingOf('20261120', guid(call))))
+        files[`prod/eu/${name}`] = text;
+    }
+    const { model, container } = modelOf(new MemoryStore(files), {}, 'prod/eu/');
+    const path = `prod/eu/20261120/${guid(699)}/eyJQbGF0-${guid(9)}/0-audiomp3.mp3`;
+    const node = await model.find(container, path);
+    assert.ok(node?.kind === 'file');
+    const ways: (string | undefined)[] = [];
+    for (let at = model.parent(node); at; at = model.parent(at))
+      ways.push(at.kind);
+    assert.deepEqual(ways, ['recording', 'call', 'date', 'container']);
+    assert.equal(await model.find(container, 'prod/eu/20261120/nobody/'), undefined);
+  });
+});
