@@ -48,7 +48,10 @@ export interface RecordingStore {
   read(name: string, range?: ByteRange, signal?: AbortSignal): Promise<Uint8Array>;
   /** Streams a file or a range of it; retried from where it broke. */
   openRead(name: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable>;
-  /** Writes a file to disk, large ones in parallel ranges; the target is complete or absent. */
+  /**
+   * Writes a file to disk, large ones in parallel ranges; the target is complete or absent.
+   * Rejects with `fileExists` where the target is there already, unless told to overwrite it.
+   */
   download(file: StoredFile, path: string, options?: TransferOptions): Promise<void>;
   /** Creates or replaces a file. */
   write(name: string, content: Uint8Array | Readable, options?: WriteOptions): Promise<void>;
@@ -60,6 +63,8 @@ export interface RecordingStore {
 }
 
 export interface TransferOptions {
+  /** Replaces a target that exists. */
+  readonly overwrite?: boolean;
   /** Bytes of this file so far. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;

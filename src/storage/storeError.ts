@@ -2,9 +2,12 @@
 export type StoreErrorReason =
   | 'unknownHost'
   | 'noNetwork'
+  | 'connectionRefused'
   | 'timedOut'
   | 'tlsFailed'
   | 'clockSkew'
+  | 'notSecure'
+  | 'badSecret'
   | 'wrongKey'
   | 'badSas'
   | 'expiredSas'
@@ -17,6 +20,8 @@ export type StoreErrorReason =
   | 'anonymousDisabled'
   | 'containerMissing'
   | 'fileMissing'
+  | 'fileArchived'
+  | 'fileChanged'
   | 'throttled'
   | 'serverError'
   | 'badAnswer'
@@ -58,7 +63,7 @@ export class StoreError extends Error {
     return (
       error instanceof Error &&
       error.name === 'StoreError' &&
-      (reason === undefined || (error as StoreError).reason === reason)
+      (reason === undefined || ('reason' in error && error.reason === reason))
     );
   }
 }

@@ -1,0 +1,42 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import type { BlobContainer, SignIn } from '../../../src/storage/container.ts';
+import type { RetryLimits } from '../../../src/storage/retryNotice.ts';
+import type { Azurite } from '../azurite.ts';
+
+/** As patient as the real one, but quick. */
+export const quickRetry: RetryLimits = {
+  maxAttempts: 4,
+  delayMs: 5,
+  maxDelayMs: 20,
+  answerMs: 5000,
+  idleMs: 300,
+};
+
+/** A fresh container of the shared Azurite. */
+export async function freshContainer(
+  azurite: Azurite,
+  options: { readonly public?: boolean } = {},
+): Promise<ContainerClient> {
+  const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+    `c-${randomUUID()}`,
+  );
+  await container.create(options.public ? { access: 'container' } : {});
+  return container;
+}
+
+export function blobContainer(url: string, signIn: SignIn): BlobContainer {
+  return { kind: 'blob', id: 'under-test', name: 'Under test', url, prefix: '', signIn };
+}
+
+export function deps(secret?: string) {
+  return { getSecret: () => Promise.resolve(secret), retry: quickRetry };
+}
+
+export function sha256(data: Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+export function randomContent(bytes: number): Buffer {
+  return randomBytes(bytes);
+}
