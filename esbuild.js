@@ -2,7 +2,7 @@
 // with `import('./module.ts')`. Webview scripts (files named `main.ts` in a `webview` folder) are built for
 // the browser. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
 import { build, context } from 'esbuild';
-import { existsSync, globSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
 const dev = process.argv.includes('--dev') || process.argv.includes('--watch');
