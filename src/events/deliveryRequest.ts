@@ -1,0 +1,88 @@
+import { isObject } from '../recording/recordingEventFields.ts';
+import { stateChangedType, validationType, type WireEvent } from '../recording/recordingEvent.ts';
+import { fullUrl, type WebhookTarget } from './webhookTarget.ts';
+import type { HttpRequest } from './httpExchange.ts';
+
+/** The name of the event subscription that deliveries claim to come from; Event Grid writes it in upper case. */
+export const subscriptionName = 'CALL-RECORDINGS';
+
+const jsonType = 'application/json; charset=utf-8';
+
+/**
+ * The request by which Event Grid delivers one event: an array of one in the Event Grid schema, a structured
+ * CloudEvent in the other. Custom headers stand beside those of Event Grid and replace none of them.
+ * @param deliveryCount attempts made before this one
+ * @see https://learn.microsoft.com/azure/event-grid/handler-webhooks
+ */
+export function deliveryRequest(event: WireEvent, target: WebhookTarget, deliveryCount: number): HttpRequest {
+  const own =
+    'specversion' in event
+      ? cloudEventHeaders(event.type, deliveryCount)
+      : eventGridHeaders(event, deliveryCount);
+  return {
+    method: 'POST',
+    url: fullUrl(target),
+    headers: withCustom(own, target.headers),
+    body: JSON.stringify(sentAsArray(event) ? [event] : event),
+  };
+}
+
+/** Call Automation calls back with an array of CloudEvents; Event Grid delivers them one by one. */
+function sentAsArray(event: WireEvent): boolean {
+  return !('specversion' in event) || isCallback(event.type);
+}
+
+function isCallback(type: string): boolean {
+  return type.toLowerCase() === stateChangedType.toLowerCase();
+}
+
+function eventGridHeaders(
+  event: Exclude<WireEvent, { specversion: string }>,
+  deliveryCount: number,
+): Readonly<Record<string, string>> {
+  const validation = event.eventType.toLowerCase() === validationType.toLowerCase();
+  return {
+    'Content-Type': jsonType,
+    'aeg-event-type': validation ? 'SubscriptionValidation' : 'Notification',
+    'aeg-subscription-name': subscriptionName,
+    'aeg-delivery-count': String(deliveryCount),
+    'aeg-data-version': headerValue(event.dataVersion),
+    'aeg-metadata-version': headerValue(event.metadataVersion),
+    'aeg-output-event-id': headerValue(event.id),
+  };
+}
+
+function cloudEventHeaders(type: string, deliveryCount: number): Readonly<Record<string, string>> {
+  if (isCallback(type)) return { 'Content-Type': 'application/cloudevents-batch+json; charset=utf-8' };
+  return {
+    'Content-Type': 'application/cloudevents+json; charset=utf-8',
+    'aeg-event-type': 'Notification',
+    'aeg-subscription-name': subscriptionName,
+    'aeg-delivery-count': String(deliveryCount),
+    'aeg-metadata-version': '1.0',
+  };
+}
+
+/** An edited event may hold anything; a header takes printable ASCII only. */
+function headerValue(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/[^\x20-\x7e]/g, '?') : '';
+}
+
+function withCustom(
+  own: Readonly<Record<string, string>>,
+  custom: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const taken = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  return {
+    ...own,
+    ...Object.fromEntries(Object.entries(custom).filter(([name]) => !taken.has(name.toLowerCase()))),
+  };
+}
+
+/** True for an object with the properties that a delivery needs; the rest may be as odd as a test wants it. */
+export function isWireEvent(value: unknown): value is WireEvent {
+  if (!isObject(value)) return false;
+  return typeof value['specversion'] === 'string'
+    ? typeof value['type'] === 'string'
+    : typeof value['eventType'] === 'string';
+}
