@@ -6,9 +6,10 @@ import {
   contentTypes,
   mediaFormats,
 } from '../recording/formats.ts';
+import type { CallLocator } from '../recording/identifiers.ts';
 import type { ActiveRecording, ActiveState, Landing } from './activeRecording.ts';
 import type { CallingErrorReason } from './callingError.ts';
-import { type CallIdKind, type CallReference, type StartDestination, callIdKinds } from './startRequest.ts';
+import { type CallIdKind, type StartDestination, callIdKinds } from './startRequest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -52,7 +53,7 @@ function toActiveRecording(value: unknown): ActiveRecording | undefined {
   };
 }
 
-function callOf(value: unknown): CallReference | undefined {
+function callOf(value: unknown): CallLocator | undefined {
   const fields = fieldsOf(value);
   const kind = oneOf<CallIdKind>(callIdKinds, fields['kind']);
   const id = text(fields, 'id');

@@ -6,8 +6,9 @@ import {
 } from '@azure/communication-call-automation';
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import { AzureKeyCredential, type KeyCredential, type TokenCredential } from '@azure/core-auth';
+import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
 import { CallingError, type CallingOperation, type RequestTrace } from './callingError.ts';
-import { checkEndpoint, isLoopback, parseConnectionString } from './connectionString.ts';
+import { checkEndpoint, parseConnectionString } from './connectionString.ts';
 import type { ControlAnswer, RecordingAnswer, RecordingControl, StartAttempt } from './recordingControl.ts';
 import { callingErrorOf, traceOf } from './serviceFailure.ts';
 import type { StartRequest } from './startRequest.ts';
@@ -72,7 +73,7 @@ class CallRecordingClient implements RecordingControl {
   ) {
     const recordingsWith = (maxRetries: number): CallRecording =>
       new CallAutomationClient(endpoint, credential, {
-        allowInsecureConnection: isLoopback(new URL(endpoint).hostname),
+        allowInsecureConnection: isLoopbackHost(new URL(endpoint).hostname),
         retryOptions: { maxRetries, retryDelayInMs: options.retryDelayMs ?? 1000 },
       }).getCallRecording();
     this.#recordings = recordingsWith(options.retries ?? 3);

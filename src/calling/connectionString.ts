@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
+
 /** What is wrong with a pasted connection string. */
 export type ConnectionStringProblem =
   | 'empty'
@@ -56,14 +58,9 @@ export function checkEndpoint(
     url.hash !== ''
   )
     return { kind: 'invalid', problem: 'badEndpoint' };
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     return { kind: 'invalid', problem: 'httpsNeeded' };
   return { kind: 'valid', endpoint: url.origin };
-}
-
-/** True for the host names by which a program on this machine is reached. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function invalid(problem: ConnectionStringProblem): ParsedConnectionString {

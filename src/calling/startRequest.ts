@@ -1,7 +1,8 @@
 import type { ChannelType, ContentType, MediaFormat } from '../recording/formats.ts';
+import type { CallLocator } from '../recording/identifiers.ts';
 
 /** By which ID a call is named. */
-export type CallIdKind = 'serverCallId' | 'callConnectionId' | 'groupCallId' | 'roomId';
+export type CallIdKind = CallLocator['kind'];
 
 export const callIdKinds: readonly CallIdKind[] = [
   'serverCallId',
@@ -9,12 +10,6 @@ export const callIdKinds: readonly CallIdKind[] = [
   'groupCallId',
   'roomId',
 ];
-
-/** The call that is to be recorded. */
-export interface CallReference {
-  readonly kind: CallIdKind;
-  readonly id: string;
-}
 
 /** Where the files go: the service's own storage for 24 hours, or a container. */
 export type StartDestination =
@@ -32,7 +27,8 @@ export interface ChannelAffinity {
 
 /** A start that has been checked. */
 export interface StartRequest {
-  readonly call: CallReference;
+  /** The call that is to be recorded. */
+  readonly call: CallLocator;
   readonly content: ContentType;
   readonly channel: ChannelType;
   readonly format: MediaFormat;

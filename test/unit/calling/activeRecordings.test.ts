@@ -352,7 +352,7 @@ describe('toActiveRecordings', () => {
     const needed = Object.keys(whole).filter((name) => name !== 'runningSince');
     for (const name of needed)
       for (const wrong of [undefined, 7n, {}, 'x'.repeat(3)])
-        if (!(typeof wrong === 'string' && name.endsWith("Id")))
+        if (!(typeof wrong === 'string' && name.endsWith('Id')))
           assert.deepEqual(toActiveRecordings([{ ...whole, [name]: wrong }]), [], name);
   });
 });
