@@ -1,4 +1,4 @@
-import type { ChannelType, ContentType, MediaFormat } from '../recording/formats.ts';
+import type { RecordingFormat } from '../recording/formats.ts';
 import { metadataKind } from '../recording/blobName.ts';
 import { mediaTraits } from './media/mediaSpec.ts';
 
@@ -26,11 +26,8 @@ export interface Participant {
   readonly channel?: number;
 }
 
-export interface RecordingFormat {
-  readonly content: ContentType;
-  readonly channel: ChannelType;
-  readonly format: MediaFormat;
-}
+/** A legal combination of content, channel and format type, by its words alone. */
+export type FormatChoice = Pick<RecordingFormat, 'content' | 'channel' | 'format'>;
 
 /** What one chunk's metadata says. */
 export interface ChunkFacts {
@@ -42,7 +39,7 @@ export interface ChunkFacts {
   /** Length of the media: pauses are not in it. */
   readonly durationMs: number;
   readonly pauses: readonly PauseInterval[];
-  readonly format: RecordingFormat;
+  readonly format: FormatChoice;
   /** Channels of the file. */
   readonly channels: number;
   readonly participants: readonly Participant[];
@@ -71,7 +68,7 @@ export function metadataFileName(index: number, documentId?: string): string {
  * `0-audiomp3.documentId.mp3`, or without the document ID. `audiovideomp4` is by analogy: no source shows
  * the name of a video.
  */
-export function mediaFileName(index: number, format: RecordingFormat, documentId?: string): string {
+export function mediaFileName(index: number, format: FormatChoice, documentId?: string): string {
   const kind = `${format.content.toLowerCase()}${format.format}`;
   return chunkFileName(index, kind, documentId, format.format);
 }

@@ -8,7 +8,7 @@ import {
 import {
   type ChunkFacts,
   type Participant,
-  type RecordingFormat,
+  type FormatChoice,
   chunkMetadata,
   mediaFileName,
   metadataFileName,
@@ -37,7 +37,7 @@ export interface SampleRecording {
   readonly prefix?: string;
   readonly startedMs: number;
   readonly callId: string;
-  readonly format: RecordingFormat;
+  readonly format: FormatChoice;
   /** Channels of an unmixed wav. */
   readonly channels?: number;
   readonly chunks: readonly SampleChunk[];
@@ -48,10 +48,10 @@ export interface SampleRecording {
 
 export const resourceId = 'e333a5b5-c1e4-4984-b752-447bf92d10b7';
 
-export const mp4: RecordingFormat = { content: 'audioVideo', channel: 'mixed', format: 'mp4' };
-export const mp3: RecordingFormat = { content: 'audio', channel: 'mixed', format: 'mp3' };
-export const wav: RecordingFormat = { content: 'audio', channel: 'mixed', format: 'wav' };
-export const unmixed: RecordingFormat = { content: 'audio', channel: 'unmixed', format: 'wav' };
+export const mp4: FormatChoice = { content: 'audioVideo', channel: 'mixed', format: 'mp4' };
+export const mp3: FormatChoice = { content: 'audio', channel: 'mixed', format: 'mp3' };
+export const wav: FormatChoice = { content: 'audio', channel: 'mixed', format: 'wav' };
+export const unmixed: FormatChoice = { content: 'audio', channel: 'unmixed', format: 'wav' };
 
 /** Raw IDs of so many participants, the last of several a telephone. */
 export function sampleParticipants(count: number, source: ByteSource): string[] {

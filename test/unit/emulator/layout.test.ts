@@ -9,7 +9,7 @@ import {
   seededSource,
 } from '../../../src/emulator/ids.ts';
 import {
-  type RecordingFormat,
+  type FormatChoice,
   chunkMetadata,
   mediaFileName,
   metadataFileName,
@@ -19,7 +19,7 @@ import {
 } from '../../../src/emulator/layout.ts';
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const audio: RecordingFormat = { content: 'audio', channel: 'mixed', format: 'mp3' };
+const audio: FormatChoice = { content: 'audio', channel: 'mixed', format: 'mp3' };
 const startedMs = Date.parse('2026-11-20T23:59:59.999Z');
 
 describe('layout of the local service', () => {
@@ -45,7 +45,7 @@ describe('layout of the local service', () => {
     assert.equal(metadataFileName(0), '0-acsmetadata.json');
     assert.equal(mediaFileName(1, audio), '1-audiomp3.mp3');
     assert.equal(mediaFileName(0, { ...audio, format: 'wav' }), '0-audiowav.wav');
-    const video: RecordingFormat = { content: 'audioVideo', channel: 'mixed', format: 'mp4' };
+    const video: FormatChoice = { content: 'audioVideo', channel: 'mixed', format: 'mp4' };
     assert.equal(mediaFileName(0, video, 'id'), '0-audiovideomp4.id.mp4');
   });
 

@@ -1,0 +1,24 @@
+/** Time as the service sees it: real, faster for tests, or moved by hand. */
+export interface Clock {
+  /** ms since 1970. */
+  now(): number;
+  /** Runs an action when so many ms of this clock have gone by; the function returned calls it off. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/** @param speed how many seconds go by in a real one */
+export function realClock(speed = 1): Clock {
+  const start = Date.now();
+  return {
+    now: () => start + (Date.now() - start) * speed,
+    after: (delayMs, action) => {
+      const timer = setTimeout(action, Math.min(Math.max(0, delayMs / speed), longestTimerMs));
+      timer.unref();
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+}

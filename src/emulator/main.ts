@@ -1,0 +1,49 @@
+import { help, readCommandLine } from './commandLine.ts';
+import { startLocalService } from './localService.ts';
+
+/** The local Call Recording service as a program; the extension starts it as a child process too. */
+async function main(): Promise<void> {
+  const wanted = readCommandLine(process.argv.slice(2));
+  switch (wanted.kind) {
+    case 'help':
+      process.stdout.write(help);
+      return;
+    case 'wrong':
+      process.stderr.write(`${wanted.problem}\n\n${help}`);
+      process.exitCode = 2;
+      return;
+    case 'run': {
+      const service = await startLocalService({
+        ...wanted.service,
+        log: wanted.isQuiet ? () => undefined : (line) => process.stderr.write(`${line}\n`),
+        onEvent: (event) => {
+          writeLine({ event });
+        },
+      });
+      const end = () => {
+        // A second signal ends at once.
+        for (const signal of signals) process.removeAllListeners(signal);
+        void service.close().finally(() => {
+          process.exit();
+        });
+      };
+      for (const signal of signals) process.once(signal, end);
+      // Whoever listened is gone.
+      process.stdout.once('error', end);
+      if (wanted.exitWithParent) process.stdin.resume().once('close', end);
+      const { endpoint, connectionString, port } = service;
+      writeLine({ ready: true, endpoint, connectionString, port });
+    }
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+function writeLine(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
