@@ -20,7 +20,11 @@ if (userDataDir === undefined || extensionTestsPath === undefined)
 await mkdir(userDataDir, { recursive: true });
 const logFile = join(userDataDir, 'workbench.log');
 const log = createWriteStream(logFile);
-const server = await startVSCodeServer({ userDataDir, extensionsDir: valuesOf('extensions-dir')[0] });
+const server = await startVSCodeServer({
+  userDataDir,
+  automation: true,
+  extensionsDir: valuesOf('extensions-dir')[0],
+});
 const browser = await launchBrowser();
 const limitMs = Number(process.env['HOST_TESTS_LIMIT_MS'] ?? 1_200_000);
 let code = 1;

@@ -17,5 +17,5 @@ export const userSettings: Readonly<Record<string, unknown>> = {
   'update.mode': 'none',
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
-  'workbench.editor.enablePreview': true,
+  'workbench.editor.useModal': 'off',
 };

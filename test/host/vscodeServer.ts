@@ -9,6 +9,11 @@ export interface VSCodeServerOptions {
   readonly userDataDir: string;
   /** Where installed extensions lie; below `userDataDir` unless told. */
   readonly extensionsDir?: string | undefined;
+  /**
+   * Makes the workbench take development and test paths and report the tests' end. It then shows no
+   * notifications, so tests that drive it as a person would go without, with the extension installed.
+   */
+  readonly automation?: boolean;
   /** Taken when it is free. */
   readonly port?: number;
   /** For the server and the extension host, besides the environment of this process. */
@@ -31,12 +36,11 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const child = start(
     process.execPath,
     [
-      ...['--import', new URL('secretKey.ts', import.meta.url).href],
+      ...['--import', new URL('standIns/preload.ts', import.meta.url).href],
       join(server, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
-      // Without it the workbench ignores development and test paths.
-      '--enable-smoke-test-driver',
+      ...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
       ...dataArguments(options),
     ],
     {
@@ -77,12 +81,20 @@ export function dataArguments(options: Pick<VSCodeServerOptions, 'userDataDir' |
   ];
 }
 
-/** Writes user settings for desktop VS Code and the server alike. */
+/**
+ * Writes user settings for desktop VS Code and the server alike. What the extension keeps for a machine,
+ * its containers, VS Code looks for in a file of its own when it runs as a server.
+ */
 export async function writeUserSettings(
   userDataDir: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const folder = join(userDataDir, 'User');
+  await writeSettings(join(userDataDir, 'User'), settings);
+  const own = Object.entries(settings).filter(([key]) => key.startsWith('callRecordings.'));
+  if (own.length > 0) await writeSettings(join(userDataDir, 'Machine'), Object.fromEntries(own));
+}
+
+async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }

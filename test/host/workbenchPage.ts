@@ -31,9 +31,8 @@ export function workbenchUrl(options: WorkbenchOptions): string {
 /** Opens VS Code in a page and waits until its frame is drawn. */
 export async function openWorkbenchPage(context: BrowserContext, options: WorkbenchOptions): Promise<Page> {
   const page = await context.newPage();
-  await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) =>
-    options.onLog?.(`${type}: ${args.map(String).join(' ')}`),
-  );
+  page.on('console', (message) => options.onLog?.(`${message.type()}: ${message.text()}`));
+  await page.exposeFunction('codeAutomationLog', () => undefined);
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnd?.(code));
   page.on('pageerror', (error) => options.onLog?.(`page error: ${error.message}`));
   page.on('crash', () => options.onLog?.('page crashed'));

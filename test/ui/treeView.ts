@@ -1,0 +1,143 @@
+import type { Locator, Page } from 'playwright-core';
+import type { DrawnElement } from './drawnElement.ts';
+
+/** One row of a tree, as it is on screen. */
+export interface TreeRow {
+  /** From 1. */
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly accessibleName: string;
+  /** Undefined where the row has nothing below it. */
+  readonly isExpanded: boolean | undefined;
+  readonly isSelected: boolean;
+}
+
+/** A tree of the side bar. Rows out of sight are not drawn: scroll, or use a tall window. */
+export class TreeView {
+  readonly pane: Locator;
+  readonly #page: Page;
+
+  /** @param viewName the name in the view's header */
+  constructor(page: Page, viewName: string) {
+    this.#page = page;
+    this.pane = page
+      .locator('.sidebar .pane, .sidebar .composite')
+      .filter({ has: page.locator(`[role="tree"][aria-label^="${viewName}"]`) })
+      .last();
+  }
+
+  /** The rows on screen, from top to bottom. */
+  async rows(): Promise<TreeRow[]> {
+    const drawn = await this.pane.locator('.monaco-list-row').evaluateAll((all: readonly DrawnElement[]) =>
+      all.map((row) => {
+        const text = (part: string) => row.querySelector(part)?.textContent?.trim() ?? '';
+        return {
+          index: Number(row.getAttribute('data-index')),
+          level: Number(row.getAttribute('aria-level')),
+          label: text('.label-name'),
+          description: text('.label-description'),
+          accessibleName: row.getAttribute('aria-label') ?? '',
+          expanded: row.getAttribute('aria-expanded'),
+          isSelected: row.getAttribute('aria-selected') === 'true',
+        };
+      }),
+    );
+    return drawn
+      .toSorted((a, b) => a.index - b.index)
+      .map(({ level, label, description, accessibleName, expanded, isSelected }) => ({
+        ...{ level, label, description, accessibleName, isSelected },
+        isExpanded: expanded === null ? undefined : expanded === 'true',
+      }));
+  }
+
+  /** The rows on screen as text: indented by level, label and description two spaces apart. */
+  async text(): Promise<string> {
+    const rows = await this.rows();
+    return rows
+      .map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label}  ${description}`.trimEnd())
+      .join('\n');
+  }
+
+  /** The first row whose label is this text or matches it. */
+  row(label: string | RegExp): Locator {
+    const wanted =
+      typeof label === 'string'
+        ? new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`)
+        : label;
+    return this.pane
+      .locator('.monaco-list-row')
+      .filter({ has: this.#page.locator('.label-name').filter({ hasText: wanted }) })
+      .first();
+  }
+
+  /** Waits for a row and gives it. */
+  async waitForRow(label: string | RegExp, timeout = 30_000): Promise<Locator> {
+    const row = this.row(label);
+    try {
+      await row.waitFor({ timeout });
+    } catch (error) {
+      throw new Error(`No row ${String(label)}. On screen:\n${await this.text()}`, { cause: error });
+    }
+    return row;
+  }
+
+  /** Expands rows one below the other, and waits each time until something is below. */
+  async expand(...path: readonly (string | RegExp)[]): Promise<void> {
+    for (const label of path) {
+      const row = await this.waitForRow(label);
+      if ((await row.getAttribute('aria-expanded')) !== 'true') {
+        await row.scrollIntoViewIfNeeded();
+        await row.locator('.monaco-tl-twistie').click();
+      }
+      const level = Number(await row.getAttribute('aria-level'));
+      const position = Number(await row.getAttribute('data-index'));
+      await this.pane
+        .locator(`.monaco-list-row[data-index="${position + 1}"][aria-level="${level + 1}"]`)
+        .waitFor();
+    }
+  }
+
+  /** Collapses a row. */
+  async collapse(label: string | RegExp): Promise<void> {
+    const row = await this.waitForRow(label);
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Clicks a row, which opens it where it can be opened. */
+  async click(label: string | RegExp): Promise<void> {
+    await (await this.waitForRow(label)).locator('.label-name').click();
+  }
+
+  /** Opens a row's context menu. */
+  async openMenu(label: string | RegExp): Promise<void> {
+    await (await this.waitForRow(label)).locator('.label-name').click({ button: 'right' });
+  }
+
+  /** Presses an action of a row, one of those that show when the pointer is on it. */
+  async rowAction(label: string | RegExp, action: string): Promise<void> {
+    const row = await this.waitForRow(label);
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** Presses an action in the header of the view. */
+  async headerAction(action: string): Promise<void> {
+    await this.pane.hover();
+    await this.#page.locator(`.sidebar .action-label[aria-label^="${action}"]`).first().click();
+  }
+
+  /** Scrolls the tree by so many pixels. */
+  async scroll(pixels: number): Promise<void> {
+    await this.pane.hover();
+    await this.#page.mouse.wheel(0, pixels);
+  }
+
+  /** The text and buttons that show when the tree is empty. */
+  async welcomeText(): Promise<string> {
+    const welcome = this.#page.locator('.sidebar .welcome-view-content:visible').first();
+    await welcome.waitFor();
+    return welcome.innerText();
+  }
+}

@@ -1,0 +1,263 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../host/browser.ts';
+import { putExtension } from '../host/extensionFolder.ts';
+import { out, root } from '../host/paths.ts';
+import { userSettings } from '../host/settings.ts';
+import { type VSCodeServer, startVSCodeServer, writeUserSettings } from '../host/vscodeServer.ts';
+import { openWorkbenchPage } from '../host/workbenchPage.ts';
+import type { DrawnElement } from './drawnElement.ts';
+import { QuickInput } from './quickInput.ts';
+import { TreeView } from './treeView.ts';
+
+/** The colour themes that pictures are made in. */
+export const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export interface OpenOptions {
+  /** The folder that is opened; an empty window when absent. */
+  readonly folder?: string;
+  /** User settings besides those of every test instance. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** Folders of the extensions that are put in: this one unless told. None where one was installed before. */
+  readonly extensionFolders?: readonly string[];
+  /** Keeps settings, state and secrets of an earlier run; a new folder, removed on `close`, when absent. */
+  readonly userDataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** VS Code as a person sees and drives it. */
+export class Workbench {
+  readonly page: Page;
+  /** Trees of the side bar. */
+  readonly recordings: TreeView;
+  readonly quickInput: QuickInput;
+  /** What the workbench and the extension host logged so far. */
+  readonly log: string[];
+  readonly userDataDir: string;
+  readonly #settings: Record<string, unknown>;
+  readonly #end: () => Promise<void>;
+
+  private constructor(
+    page: Page,
+    log: string[],
+    userDataDir: string,
+    settings: Record<string, unknown>,
+    end: () => Promise<void>,
+  ) {
+    this.page = page;
+    this.log = log;
+    this.userDataDir = userDataDir;
+    this.#settings = settings;
+    this.#end = end;
+    this.recordings = new TreeView(page, 'Recordings');
+    this.quickInput = new QuickInput(page);
+  }
+
+  /** Starts a VS Code of its own, with this extension in it, and opens it in a browser without a window. */
+  static async open(options: OpenOptions = {}): Promise<Workbench> {
+    const userDataDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), 'acs-ui-')));
+    const settings = {
+      ...userSettings,
+      'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      ...options.settings,
+    };
+    await writeUserSettings(userDataDir, settings);
+    let server: VSCodeServer | undefined;
+    let browser: Browser | undefined;
+    const end = async () => {
+      await browser?.close();
+      await server?.stop();
+      if (options.userDataDir === undefined)
+        await rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    };
+    try {
+      for (const folder of options.extensionFolders ?? [root])
+        await putExtension(folder, join(userDataDir, 'extensions'));
+      server = await startVSCodeServer({ userDataDir, ...(options.env ? { env: options.env } : {}) });
+      browser = await launchBrowser();
+      const context = await newContext(browser, options);
+      const log: string[] = [];
+      const page = await openWorkbenchPage(context, {
+        url: server.url,
+        folder: options.folder,
+        onLog: (line) => log.push(line),
+      });
+      return new Workbench(page, log, userDataDir, settings, end);
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  /** Runs a command by its title, with its category, as the palette shows it: `Call Recordings: Filter…`. */
+  async runCommand(title: string): Promise<void> {
+    // The palette shows what is contributed when it opens; right after the start that may be less than all.
+    for (let attempt = 1; ; attempt++) {
+      await this.quickInput.openPalette();
+      await this.quickInput.type(`>${title}`);
+      if (await this.quickInput.has(title, 5000)) break;
+      if (attempt === 6) throw new Error(`The palette has no "${title}".`);
+      await this.quickInput.cancel();
+    }
+    await this.quickInput.pick(title);
+  }
+
+  /** Shows the extension's views in the side bar. */
+  async showRecordings(): Promise<void> {
+    await this.showViewContainer('Call Recordings');
+  }
+
+  /** Shows a view container by the name on its icon in the activity bar. */
+  async showViewContainer(name: string): Promise<void> {
+    const icon = this.page.locator(`.activitybar .action-item:has(> .action-label[aria-label^="${name}"])`);
+    await icon.first().waitFor({ timeout: 60_000 });
+    const isShown = await icon.first().evaluate((item: DrawnElement) => item.classList.contains('checked'));
+    if (!isShown) await icon.first().click();
+    await this.page.locator('.sidebar .composite.title h2', { hasText: name }).waitFor();
+  }
+
+  /** A tree of the side bar by the name of its view. */
+  tree(viewName: string): TreeView {
+    return new TreeView(this.page, viewName);
+  }
+
+  /** Changes user settings in their editor, as a person does. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    Object.assign(this.#settings, settings);
+    await this.runCommand('Preferences: Open User Settings (JSON)');
+    const tab = await this.tab('settings.json');
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(JSON.stringify(this.#settings));
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.tab.active:not(.dirty)', { hasText: 'settings.json' }).waitFor();
+    await this.runCommand('View: Close Editor');
+    await tab.waitFor({ state: 'detached' });
+  }
+
+  /** Switches the colour theme and waits until it is drawn. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': themes[theme] });
+    const kind = {
+      light: '.vs',
+      dark: '.vs-dark',
+      highContrast: '.hc-black',
+      highContrastLight: '.hc-light',
+    };
+    await this.page.locator(`.monaco-workbench${kind[theme]}`).waitFor();
+  }
+
+  /** The texts of the notifications that are on screen. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for a notification that contains the text, and presses one of its buttons when one is named. */
+  async notification(text: string, button?: string): Promise<void> {
+    const toast = this.page
+      .locator('.notifications-toasts .notification-list-item', { hasText: text })
+      .first();
+    await toast.waitFor();
+    if (button !== undefined) await toast.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Closes all notifications. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page
+      .locator('.notifications-toasts .notification-list-item')
+      .first()
+      .waitFor({ state: 'detached' });
+  }
+
+  /** Waits for a modal dialog, presses one of its buttons, and gives the dialog's text. */
+  async answerDialog(button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const text = await dialog.locator('.dialog-message-container').innerText();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    return text;
+  }
+
+  /** Chooses from the context menu that is open. */
+  async chooseFromMenu(...path: readonly string[]): Promise<void> {
+    for (const label of path)
+      await this.page.locator('.monaco-menu .action-label', { hasText: label }).last().click();
+  }
+
+  /** The lines of the open context menu. */
+  async menu(): Promise<string[]> {
+    const labels = this.page.locator('.monaco-menu .action-label');
+    await labels.first().waitFor();
+    return (await labels.allInnerTexts()).filter((text) => text !== '');
+  }
+
+  /** Waits for an editor tab with this label. */
+  async tab(label: string): Promise<Locator> {
+    const tab = this.page.locator('.editor-group-container .tab', { hasText: label }).first();
+    await tab.waitFor();
+    return tab;
+  }
+
+  /** The lines on screen of the active text editor. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-group-container.active .monaco-editor .view-line');
+    await lines.first().waitFor();
+    const drawn = await lines.evaluateAll((all: readonly DrawnElement[]) =>
+      all.map((line) => ({ top: parseFloat(line.style.top), text: line.textContent ?? '' })),
+    );
+    return drawn
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll('\u00a0', ' '))
+      .join('\n');
+  }
+
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  }
+
+  /** Saves a picture below `out/screenshots` and gives its path. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(out, 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.saveScreenshot(path);
+    return path;
+  }
+
+  /** Saves a picture where it is told to. */
+  async saveScreenshot(path: string): Promise<void> {
+    // Hover, focus and progress of the last step are no part of the picture.
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('.monaco-progress-container.active').first().waitFor({ state: 'hidden' });
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  }
+
+  async close(): Promise<void> {
+    await this.#end();
+  }
+}
+
+async function newContext(browser: Browser, options: OpenOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    locale: 'en-US',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(30_000);
+  return context;
+}
