@@ -1,3 +1,5 @@
+import { withoutUndefined } from './withoutUndefined.ts';
+
 /** What is recorded: sound alone, or sound and picture. */
 export type ContentType = 'audio' | 'audioVideo';
 /** All participants in one track, or each in a channel of its own. */
@@ -42,6 +44,37 @@ export function findFormat(content: string, channel: string, format: string): Re
 /** True where the service is documented to record in this combination. */
 export function isLegal(content: string, channel: string, format: string): boolean {
   return findFormat(content, channel, format) !== undefined;
+}
+
+/**
+ * Bytes that media of this length takes; at most, where the rate is no exact one.
+ * @param channels of an unmixed recording; counts for nothing otherwise
+ */
+export function estimateBytes(format: RecordingFormat, durationMs: number, channels = 1): number {
+  const count = format.channel === 'unmixed' ? channels : 1;
+  return Math.round((durationMs / 60_000) * format.megabytesPerMinute * 1_000_000 * count);
+}
+
+/** As much of a format as a file name tells. */
+export interface NamedFormat {
+  readonly content?: ContentType;
+  readonly channel?: ChannelType;
+  readonly format?: MediaFormat;
+}
+
+/**
+ * What the kind and extension in the name of a media file tell: `audiomp3` and `mp3` are mixed audio,
+ * `audiowav` is audio that may be unmixed. Kinds of video are not documented: the extension decides.
+ */
+export function namedFormat(kind: string, extension: string): NamedFormat {
+  const lower = kind.toLowerCase();
+  const format = knownWord(mediaFormats, extension) ?? mediaFormats.find((known) => lower.endsWith(known));
+  if (format === undefined) return lower.includes('video') ? { content: 'audioVideo' } : {};
+  const fitting = legalFormats.filter((legal) => legal.format === format);
+  const [only] = fitting;
+  const content = lower.includes('video') ? 'audioVideo' : only?.content;
+  const channel = lower.includes('unmixed') ? 'unmixed' : fitting.length === 1 ? only?.channel : undefined;
+  return withoutUndefined({ content, channel, format });
 }
 
 /** The known word that equals the given one without regard to case, in which events and REST API differ. */
