@@ -25,6 +25,8 @@ export interface ActiveRecording extends Pick<
   /** The name of its call folder, once it is known. */
   readonly callId?: string;
   readonly startedAt: number;
+  /** How far the service's clock was ahead of this computer's at the start, in ms; behind when negative. */
+  readonly clockAheadMs: number;
   readonly state: ActiveState;
   /** Why the state is unknown. */
   readonly unknownBecause?: CallingErrorReason;

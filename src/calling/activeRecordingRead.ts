@@ -41,7 +41,7 @@ function toActiveRecording(value: unknown): ActiveRecording | undefined {
     return undefined;
   return {
     ...{ recordingId, resourceId, call, content, channel, format, destination },
-    ...{ startedAt, state, recordedMs, seenAt, changedAt },
+    ...{ startedAt, clockAheadMs: time(fields, 'clockAheadMs') ?? 0, state, recordedMs, seenAt, changedAt },
     ...optional('containerId', text(fields, 'containerId')),
     ...optional('callId', text(fields, 'callId')),
     ...optional('unknownBecause', text(fields, 'unknownBecause') as CallingErrorReason | undefined),

@@ -95,6 +95,7 @@ export class ActiveRecordings implements Disposable {
       ...{ call, content, channel, format, destination },
       recordingId: answer.recordingId,
       startedAt: now,
+      clockAheadMs: clockAhead(answer.trace.date, now),
       state: answer.state === 'inactive' ? 'paused' : 'active',
       recordedMs: 0,
       ...(answer.state === 'inactive' ? {} : { runningSince: now }),
@@ -263,4 +264,10 @@ export class ActiveRecordings implements Disposable {
       () => undefined,
     );
   }
+}
+
+/** Clocks within a second of each other count as the same: the service tells its own in whole seconds. */
+function clockAhead(date: string | undefined, now: number): number {
+  const aheadMs = Date.parse(date ?? '') - now;
+  return Math.abs(aheadMs) > 1_500 ? aheadMs : 0;
 }

@@ -22,7 +22,10 @@ export interface LandingTarget {
   readonly callId?: string;
   /** The ID that the call was started by: some see the call folder named after the server call ID. */
   readonly startedBy: string;
+  /** When the start was answered, by the service's clock. */
   readonly startedAt: number;
+  /** Recording folders that are known to be those of others. */
+  readonly others?: readonly string[];
   readonly format: MediaFormat;
   /** How long it recorded without pauses, where that is certain. */
   readonly recordedMs?: number;
@@ -43,8 +46,11 @@ export interface SearchResult {
   readonly tooManyFiles: boolean;
 }
 
-/** The clocks of the service, the storage and this computer may differ by so much, in ms. */
+/** The clocks of storage and service may differ by so much, in ms. */
 const clockToleranceMs = 2 * 60_000;
+/** A recording begins so long after its start was answered at most, in ms; its clock's error before. */
+const beginsWithinMs = 2 * 60_000;
+const beginsEarlyMs = 5_000;
 /** Pages of 1,000 files that are looked through for a day. */
 const maxPages = 5;
 /** Recordings whose metadata is read to find the one that was started when ours was. */
@@ -103,7 +109,7 @@ function dateFolder(time: number): string {
 
 async function recordingsBelow(
   store: LandingStore,
-  { prefix, startedAt }: LandingTarget,
+  { prefix, startedAt, others = [] }: LandingTarget,
   folder: string,
   signal: AbortSignal,
 ): Promise<{ readonly recordings: readonly Recording[]; readonly truncated: boolean }> {
@@ -120,7 +126,10 @@ async function recordingsBelow(
   }
   const recordings = groupDay(files, prefix).calls.flatMap((call) => call.recordings);
   return {
-    recordings: recordings.filter((recording) => firstWritten(recording) >= startedAt - clockToleranceMs),
+    recordings: recordings.filter(
+      (recording) =>
+        firstWritten(recording) >= startedAt - clockToleranceMs && !others.includes(recording.path),
+    ),
     truncated: continuation !== undefined,
   };
 }
@@ -141,12 +150,12 @@ async function pick(
   const measured = await Promise.all(
     candidates.map(async (recording) => {
       const metadata = await firstMetadata(store, recording, signal);
-      return { recording, distanceMs: Math.abs((metadata?.chunkStartMs ?? NaN) - target.startedAt) };
+      return { recording, laterMs: (metadata?.chunkStartMs ?? NaN) - target.startedAt };
     }),
   );
   const [nearest] = measured
-    .filter(({ distanceMs }) => by === 'callId' || distanceMs <= clockToleranceMs)
-    .sort((a, b) => orFar(a.distanceMs) - orFar(b.distanceMs));
+    .filter(({ laterMs }) => by === 'callId' || (laterMs >= -beginsEarlyMs && laterMs <= beginsWithinMs))
+    .sort((a, b) => distance(a.laterMs) - distance(b.laterMs));
   return (
     nearest && {
       recording: nearest.recording,
@@ -156,8 +165,8 @@ async function pick(
   );
 }
 
-function orFar(distanceMs: number): number {
-  return Number.isNaN(distanceMs) ? Number.MAX_SAFE_INTEGER : distanceMs;
+function distance(laterMs: number): number {
+  return Number.isNaN(laterMs) ? Number.MAX_SAFE_INTEGER : Math.abs(laterMs);
 }
 
 function hasFormat(recording: Recording, format: MediaFormat): boolean {

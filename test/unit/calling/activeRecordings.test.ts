@@ -81,6 +81,18 @@ describe('ActiveRecordings', () => {
     assert.equal(elapsedMs(only(recordings), clock.now()), 0);
   });
 
+  for (const [date, clockAheadMs] of [
+    ['Wed, 07 Jan 2026 12:00:01 GMT', 0],
+    ['Wed, 07 Jan 2026 12:10:00 GMT', 600_000],
+    ['Wed, 07 Jan 2026 11:59:00 GMT', -60_000],
+    ['soon', 0],
+  ] as const)
+    it(`knows from "${date}" how far the service's clock is ahead`, async () => {
+      const { control, window } = setUp();
+      control.start = () => Promise.resolve({ recordingId: 'rec-1', state: 'active', trace: { date } });
+      assert.equal((await start(window())).clockAheadMs, clockAheadMs);
+    });
+
   it('keeps nothing when the start fails', async () => {
     const { control, window } = setUp();
     control.failing = 'alreadyRecording';
@@ -349,7 +361,7 @@ describe('toActiveRecordings', () => {
     await start(window());
     const [whole] = store.get('callRecordings.activeRecordings') as readonly Record<string, unknown>[];
     assert.ok(whole);
-    const needed = Object.keys(whole).filter((name) => name !== 'runningSince');
+    const needed = Object.keys(whole).filter((name) => !['runningSince', 'clockAheadMs'].includes(name));
     for (const name of needed)
       for (const wrong of [undefined, 7n, {}, 'x'.repeat(3)])
         if (!(typeof wrong === 'string' && name.endsWith('Id')))

@@ -128,6 +128,16 @@ describe('awaitLanding', () => {
     assert.equal(landedPath(result()), `20260107/${callId}/eyJQbGF0-1/`);
   });
 
+  it('takes none that was started before ours, nor one that is known to be another', async () => {
+    const others = [`20260107/${otherCallId}/x/`];
+    const { clock, container, watch, result } = setUp({ others });
+    write(container, startedAt + minute, { folder: `20260107/${otherCallId}/x` });
+    write(container, startedAt + minute, { folder: `20260107/${otherCallId}/y`, startMs: startedAt - 6_000 });
+    watch();
+    await clock.pass(10 * minute);
+    assert.equal(result()?.kind, 'missing');
+  });
+
   it('takes the folder that bears the recording ID, whatever its time', async () => {
     const { clock, container, watch, result } = setUp();
     write(container, startedAt + minute);

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { ActiveRecordings } from '../../../src/calling/activeRecordings.ts';
+import { CallingError } from '../../../src/calling/callingError.ts';
+import { clientOfConnectionString } from '../../../src/calling/callRecordingClient.ts';
+import { systemClock } from '../../../src/calling/clock.ts';
+import { type LandingResult, awaitLanding } from '../../../src/calling/landing.ts';
+import type { RecordingControl } from '../../../src/calling/recordingControl.ts';
+import { type StartAnswers, checkStart } from '../../../src/calling/startCheck.ts';
+import type { StartRequest } from '../../../src/calling/startRequest.ts';
+import { type LocalService, startLocalService } from '../../../src/emulator/localService.ts';
+import { legalFormats } from '../../../src/recording/formats.ts';
+import { openStore } from '../../../src/storage/openStore.ts';
+import type { RecordingStore } from '../../../src/storage/recordingStore.ts';
+import { sharedAzurite } from '../azurite.ts';
+import { blobContainer, deps, freshContainer } from '../storage/helpers.ts';
+
+const newAttempt = () => ({ requestId: crypto.randomUUID(), firstSent: Date.now() });
+
+describe('recording with the local service', () => {
+  let service: LocalService;
+  let control: RecordingControl;
+  let store: RecordingStore;
+  let containerUrl: string;
+
+  before(async () => {
+    const container = await freshContainer(await sharedAzurite());
+    containerUrl = container.url;
+    store = await openStore(blobContainer(containerUrl, 'accountKey'), deps());
+    service = await startLocalService();
+    control = clientOfConnectionString(service.connectionString, { retryDelayMs: 1 });
+  });
+
+  after(() => service.close());
+  afterEach(() => service.faults.clear());
+
+  function requestFor(changed: Partial<StartAnswers> = {}): StartRequest {
+    const check = checkStart({
+      call: { id: service.calls.create().serverCallId },
+      ...{ content: 'audio', channel: 'mixed', format: 'wav' },
+      destination: { kind: 'container', url: containerUrl },
+      ...changed,
+    });
+    assert.equal(check.kind, 'valid');
+    return check.request;
+  }
+
+  async function land(
+    { startedBy, prefix = '', ...known }: { startedBy: string; prefix?: string; callId?: string },
+    recordingId: string,
+    startedAt: number,
+    waitMs = 20_000,
+  ): Promise<LandingResult> {
+    return awaitLanding({
+      store,
+      target: { prefix, recordingId, startedBy, startedAt, format: 'wav', ...known },
+      clock: systemClock,
+      signal: new AbortController().signal,
+      waitMs,
+    });
+  }
+
+  it('starts, pauses, resumes and stops; the files land and are found', async () => {
+    const memory = new Map<string, unknown>();
+    const recordings = new ActiveRecordings({
+      store: {
+        get: (key) => memory.get(key),
+        update: (key, value) => Promise.resolve(void memory.set(key, value)),
+      },
+      controlOf: () => Promise.resolve(control),
+      clock: systemClock,
+    });
+    const request = requestFor();
+    const { recordingId, startedAt } = await recordings.start({ resourceId: 'local' }, request, newAttempt());
+    await recordings.refresh();
+    assert.equal(recordings.get(recordingId)?.state, 'active');
+    assert.equal((await recordings.pause(recordingId)).recording.state, 'paused');
+    await recordings.refresh();
+    assert.equal(recordings.get(recordingId)?.state, 'paused');
+    assert.equal((await recordings.resume(recordingId)).outcome, 'done');
+    const stopped = await recordings.stop(recordingId);
+    assert.deepEqual([stopped.outcome, stopped.recording.state], ['done', 'ended']);
+    assert.equal((await recordings.stop(recordingId)).outcome, 'alreadyEnded');
+
+    const landed = await land({ startedBy: request.call.id }, recordingId, startedAt);
+    assert.ok(landed.kind === 'landed' && landed.complete);
+    const call = service.calls.byAnyId(request.call.id);
+    assert.equal(landed.recording.callId, call?.callId);
+    assert.equal(landed.by, 'startTime');
+    const again = await land({ startedBy: '', callId: landed.recording.callId }, recordingId, startedAt);
+    assert.ok(again.kind === 'landed' && again.by === 'callId');
+    assert.equal(again.recording.path, landed.recording.path);
+  });
+
+  it('tells two calls apart that are recorded at once', async () => {
+    const [one, two] = [requestFor(), requestFor()];
+    const first = { startedAt: Date.now(), ...(await control.start(one, newAttempt())) };
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const second = { startedAt: Date.now(), ...(await control.start(two, newAttempt())) };
+    for (const { recordingId } of [first, second]) await control.stop(recordingId);
+    await service.whenIdle();
+    for (const [request, { recordingId, startedAt }] of [
+      [one, first],
+      [two, second],
+    ] as const) {
+      const landed = await land({ startedBy: request.call.id }, recordingId, startedAt);
+      assert.ok(landed.kind === 'landed');
+      assert.equal(landed.recording.callId, service.calls.byAnyId(request.call.id)?.callId);
+    }
+  });
+
+  it('records in every legal combination, below a prefix', async () => {
+    for (const { content, channel, format } of legalFormats) {
+      const url = `${containerUrl}/formats/${channel}-${format}`;
+      const request = requestFor({ content, channel, format, destination: { kind: 'container', url } });
+      const startedAt = Date.now();
+      const { recordingId } = await control.start(request, newAttempt());
+      await control.stop(recordingId);
+      const landed = await awaitLanding({
+        store,
+        target: {
+          ...{
+            prefix: `formats/${channel}-${format}/`,
+            recordingId,
+            startedBy: request.call.id,
+            startedAt,
+            format,
+          },
+        },
+        clock: systemClock,
+        signal: new AbortController().signal,
+        waitMs: 30_000,
+      });
+      assert.ok(landed.kind === 'landed', `${content} ${channel} ${format}: ${landed.kind}`);
+    }
+  });
+
+  it('says what is missing when the export fails', async () => {
+    service.faults.add({ kind: 'exportFails' });
+    const url = `${containerUrl}/nothing-lands-here`;
+    const request = requestFor({ destination: { kind: 'container', url } });
+    const startedAt = Date.now();
+    const { recordingId } = await control.start(request, newAttempt());
+    await control.stop(recordingId);
+    await service.whenIdle();
+    const prefix = 'nothing-lands-here/';
+    const result = await land({ startedBy: request.call.id, prefix }, recordingId, startedAt, 100);
+    assert.ok(result.kind === 'missing');
+    assert.ok(result.causes.includes('exportFailed'));
+  });
+
+  it('does not take a file that was cut off for a whole recording', async () => {
+    service.faults.add({ kind: 'zeroByteFile' });
+    const request = requestFor();
+    const startedAt = Date.now();
+    const { recordingId } = await control.start(request, newAttempt());
+    await control.stop(recordingId);
+    await service.whenIdle();
+    const { callId = '' } = service.calls.byAnyId(request.call.id) ?? {};
+    const result = await land({ startedBy: '', callId }, recordingId, startedAt, 100);
+    assert.ok(result.kind === 'landed' && !result.complete);
+  });
+
+  it('starts once, also when the answer was lost', async () => {
+    service.faults.add({ kind: 'serverError', times: 1, operation: 'start', afterEffect: true });
+    const request = requestFor();
+    const attempt = newAttempt();
+    const { recordingId } = await control.start(request, attempt);
+    assert.equal((await control.start(request, attempt)).recordingId, recordingId);
+    await assert.rejects(control.start(request, newAttempt()), reason('alreadyRecording'));
+    await control.stop(recordingId);
+  });
+
+  it('is told of everything that the service refuses', async () => {
+    const unknownCall = service.calls.create();
+    service.calls.end(unknownCall.callId);
+    const connecting = service.calls.create({ connecting: true });
+    const other = await startLocalService();
+    const stranger = other.calls.create();
+    await other.close();
+    await assert.rejects(
+      control.start(requestFor({ call: { id: unknownCall.serverCallId } }), newAttempt()),
+      reason('callNotFound'),
+    );
+    await assert.rejects(
+      control.start(requestFor({ call: { id: stranger.serverCallId } }), newAttempt()),
+      reason('cannotJoinCall'),
+    );
+    await assert.rejects(
+      control.start(requestFor({ call: { id: connecting.serverCallId } }), newAttempt()),
+      reason('callNotEstablished'),
+    );
+    const sas = { kind: 'container', url: `${containerUrl}?sig=1` } as const;
+    await assert.rejects(
+      control.start({ ...requestFor(), destination: sas }, newAttempt()),
+      reason('invalidRequest'),
+    );
+    await assert.rejects(control.getState('eyJ1bmtub3duIjoxfQ'), reason('recordingNotFound'));
+
+    for (const [fault, expected] of [
+      [{ kind: 'throttle', times: 4, seconds: 0 }, 'throttled'],
+      [{ kind: 'serverError', times: 4 }, 'internalError'],
+      [{ kind: 'forbidden', times: 1 }, 'forbidden'],
+    ] as const) {
+      service.faults.add(fault);
+      await assert.rejects(control.start(requestFor(), newAttempt()), (error) => {
+        assert.ok(reason(expected)(error) && CallingError.is(error));
+        assert.ok(error.trace.correlationId);
+        return true;
+      });
+      service.faults.clear();
+    }
+    const wrongKey = service.connectionString.replace(
+      /accesskey=.*/,
+      `accesskey=${Buffer.alloc(32, 7).toString('base64')}`,
+    );
+    await assert.rejects(
+      clientOfConnectionString(wrongKey).start(requestFor(), newAttempt()),
+      reason('signInFailed'),
+    );
+  });
+
+  it('hears that a call ended by itself', async () => {
+    const request = requestFor();
+    const { recordingId } = await control.start(request, newAttempt());
+    service.calls.end(service.calls.byAnyId(request.call.id)?.callId ?? '');
+    await assert.rejects(control.getState(recordingId), reason('recordingNotFound'));
+    for (const operation of ['pause', 'resume', 'stop'] as const)
+      assert.equal((await control[operation](recordingId)).outcome, 'alreadyEnded');
+  });
+});
+
+function reason(expected: CallingError['reason']): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(CallingError.is(error), String(error));
+    assert.equal(error.reason, expected, error.message);
+    return true;
+  };
+}
