@@ -1,3 +1,7 @@
+import type { TimeSpan } from '../../recording/chunkSpan.ts';
+import type { Timeline } from '../../recording/timeline.ts';
+import type { TimelineLine } from '../../recording/timelineWords.ts';
+
 /** What the inspector shows of one recording, as plain data that host and webview share. */
 export interface InspectorView {
   /** The recording's own name for the heading, such as its folder. */
@@ -7,7 +11,6 @@ export interface InspectorView {
   readonly timeline: TimelineView;
   /** Media files in order of chunk; one a chunk. */
   readonly playlist: readonly PlayableFile[];
-  readonly channels: readonly ChannelView[];
   readonly documents: readonly DocumentView[];
   readonly problems: readonly ProblemView[];
   /** Metadata files read so far; absent when all are. */
@@ -34,38 +37,21 @@ export interface Fact {
   readonly copy?: string;
 }
 
-/** The recording over time. Times are ms since 1970, or ms from the start where no clock time is known. */
+/** The recording over time. */
 export interface TimelineView {
-  readonly axis: 'clock' | 'elapsed';
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly chunks: readonly TimelineChunk[];
-  readonly gaps: readonly TimelineSpan[];
-  readonly pauses: readonly TimelineSpan[];
-  /** Where each stretch of media lies in time, in order. */
-  readonly stretches: readonly Stretch[];
+  /** Its lanes are empty: `lanes` has them in fewer words. */
+  readonly timeline: Timeline;
+  /** The same in words. */
+  readonly lines: readonly TimelineLine[];
+  readonly lanes: readonly LaneView[];
 }
 
-export interface TimelineSpan {
-  readonly startMs: number;
-  readonly endMs: number;
-  /** For the tooltip and the text equivalent. */
+/** A channel of an unmixed recording, and who speaks in it. */
+export interface LaneView {
+  /** From 0; absent for those whose channel is not told. */
+  readonly channel?: number;
   readonly label: string;
-}
-
-export interface TimelineChunk extends TimelineSpan {
-  readonly chunkIndex: number;
-  /** The media file that plays it, where there is one. */
-  readonly file?: string;
-}
-
-/** A stretch of time that is recorded without a break in one media file. */
-export interface Stretch {
-  readonly file: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  /** Where the stretch begins in the media file, in ms. */
-  readonly mediaStartMs: number;
+  readonly stretches: readonly TimeSpan[];
 }
 
 /** A media file that the player plays. */
@@ -78,13 +64,6 @@ export interface PlayableFile {
   readonly durationMs?: number;
   /** Why it cannot be played. */
   readonly unplayable?: 'empty' | 'missing';
-}
-
-/** A channel of an unmixed recording, and who speaks in it. */
-export interface ChannelView {
-  /** From 0. */
-  readonly channel: number;
-  readonly label: string;
 }
 
 /** A chunk's metadata file. */

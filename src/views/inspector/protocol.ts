@@ -41,6 +41,8 @@ export type FromWebview =
   | { readonly type: 'openDocument'; readonly file: string }
   /** `avoidLink`: a link that was handed out did not play. */
   | { readonly type: 'playMedia'; readonly file: string; readonly avoidLink: boolean }
+  /** The player read the true length of a media file. */
+  | { readonly type: 'measured'; readonly file: string; readonly ms: number }
   | { readonly type: 'openMedia'; readonly file: string; readonly place: 'browser' | 'system' }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'shown'; readonly isShown: boolean };
@@ -50,7 +52,7 @@ const maxCopyLength = 10_000_000;
 /** Reads a message of the webview; undefined for anything that is none. */
 export function readFromWebview(message: unknown): FromWebview | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, origin, file, place, text, avoidLink, isShown } = message as Record<string, unknown>;
+  const { type, origin, file, place, text, avoidLink, isShown, ms } = message as Record<string, unknown>;
   switch (type) {
     case 'ready':
       return isText(origin) ? { type, origin } : undefined;
@@ -62,6 +64,10 @@ export function readFromWebview(message: unknown): FromWebview | undefined {
       return isText(file) ? { type, file } : undefined;
     case 'playMedia':
       return isText(file) && typeof avoidLink === 'boolean' ? { type, file, avoidLink } : undefined;
+    case 'measured':
+      return isText(file) && typeof ms === 'number' && ms >= 0 && ms < Infinity
+        ? { type, file, ms }
+        : undefined;
     case 'openMedia':
       return isText(file) && (place === 'browser' || place === 'system') ? { type, file, place } : undefined;
     case 'copy':

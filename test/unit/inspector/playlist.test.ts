@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { PlayableFile, Stretch } from '../../../src/views/inspector/inspectorView.ts';
-import { Playlist } from '../../../src/views/inspector/webview/playlist.ts';
+import type { ChunkSpan } from '../../../src/recording/chunkSpan.ts';
+import type { Timeline } from '../../../src/recording/timeline.ts';
+import type { PlayableFile } from '../../../src/views/inspector/inspectorView.ts';
+import { Playlist, emptyTimeline } from '../../../src/views/inspector/webview/playlist.ts';
 import { spanPx, ticks, toMs, toPx } from '../../../src/views/inspector/webview/timeScale.ts';
 
 const file = (name: string, more: Partial<PlayableFile> = {}): PlayableFile => ({
@@ -12,14 +14,39 @@ const file = (name: string, more: Partial<PlayableFile> = {}): PlayableFile => (
   ...more,
 });
 
+const span = (chunkIndex: number, name: string, stretches: [number, number, number][]): ChunkSpan => ({
+  chunkIndex,
+  file: name,
+  startMs: stretches[0]?.[0] ?? 0,
+  endMs: stretches.at(-1)?.[1] ?? 0,
+  mediaMs: stretches.reduce((sum, [start, end]) => sum + end - start, 0),
+  pauses: [],
+  stretches: stretches.map(([startMs, endMs, mediaStartMs]) => ({
+    chunkIndex,
+    file: name,
+    startMs,
+    endMs,
+    mediaStartMs,
+  })),
+  isEstimated: false,
+});
+const timelineOf = (...chunks: ChunkSpan[]): Timeline => ({
+  ...emptyTimeline,
+  axis: 'clock',
+  chunks,
+  stretches: chunks.flatMap((chunk) => chunk.stretches),
+});
+
 /** Two chunks of 10 s with a gap of 5 s between them; in the first a pause of 2 s after 4 s. */
-const stretches: Stretch[] = [
-  { file: 'a', startMs: 1000, endMs: 5000, mediaStartMs: 0 },
-  { file: 'a', startMs: 7000, endMs: 13_000, mediaStartMs: 4000 },
-  { file: 'b', startMs: 18_000, endMs: 28_000, mediaStartMs: 0 },
-];
-const files = [file('a', { durationMs: 10_000 }), file('b', { durationMs: 10_000 })];
-const playlist = new Playlist(files, stretches, new Map());
+const timeline = timelineOf(
+  span(0, 'a', [
+    [1000, 5000, 0],
+    [7000, 13_000, 4000],
+  ]),
+  span(1, 'b', [[18_000, 28_000, 0]]),
+);
+const files = [file('a', { durationMs: 10_000 }), file('b', { durationMs: 10_000, chunkIndex: 1 })];
+const playlist = new Playlist(files, timeline, new Map());
 
 describe('playlist', () => {
   it('is one tape over chunk borders', () => {
@@ -37,8 +64,8 @@ describe('playlist', () => {
     const clock = (name: string, ms: number): number | undefined => playlist.clockMs({ file: name, ms });
     assert.equal(clock('a', 3999), 4999);
     assert.equal(clock('a', 4000), 7000);
-    assert.equal(clock('a', 10_000), 13_000);
-    assert.equal(clock('a', 12_000), 13_000, 'media longer than its metadata says');
+    assert.equal(clock('a', 9_999), 12_999);
+    assert.equal(clock('b', 12_000), 28_000, 'media longer than its metadata says');
     assert.equal(clock('b', 0), 18_000);
     assert.equal(clock('c', 0), undefined);
   });
@@ -70,17 +97,18 @@ describe('playlist', () => {
   it('leaves out what cannot be played, and believes the player about lengths', () => {
     const some = new Playlist(
       [
-        file('empty', { durationMs: 5000, unplayable: 'empty' }),
-        file('a', { durationMs: 10_000 }),
-        file('b'),
+        file('a', { durationMs: 10_000, unplayable: 'empty' }),
+        file('b', { chunkIndex: 1 }),
+        file('c', { durationMs: 10_000, chunkIndex: 2 }),
       ],
-      stretches,
+      timeline,
       new Map([['b', 3000]]),
     );
     assert.equal(some.totalMs, 13_000);
-    assert.deepEqual(some.start, { file: 'a', ms: 0 });
-    assert.equal(new Playlist([], [], new Map()).start, undefined);
-    assert.equal(new Playlist([], stretches, new Map()).atClock(5), undefined);
+    assert.deepEqual(some.start, { file: 'b', ms: 0 });
+    assert.deepEqual(some.atClock(2000), { file: 'b', ms: 0 }, 'the next that can be played');
+    assert.equal(new Playlist([], emptyTimeline, new Map()).start, undefined);
+    assert.equal(new Playlist([], timeline, new Map()).atClock(5), undefined);
   });
 });
 

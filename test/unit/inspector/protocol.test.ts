@@ -11,6 +11,7 @@ describe('inspector protocol', () => {
       { type: 'readDocument', file: 'a' },
       { type: 'openDocument', file: 'a' },
       { type: 'playMedia', file: 'a', avoidLink: false },
+      { type: 'measured', file: 'a', ms: 1.5 },
       { type: 'openMedia', file: 'a', place: 'system' },
       { type: 'copy', text: '' },
       { type: 'shown', isShown: true },
@@ -29,6 +30,8 @@ describe('inspector protocol', () => {
       { type: 'ready' },
       { type: 'openMedia', file: 'a', place: 'shell' },
       { type: 'playMedia', file: 1, avoidLink: true },
+      { type: 'measured', file: 'a', ms: NaN },
+      { type: 'measured', file: 'a', ms: -1 },
       { type: 'readDocument', file: 'a'.repeat(5000) },
       { type: '__proto__' },
     ];

@@ -1,4 +1,6 @@
-import type { PlayableFile, Stretch } from '../inspectorView.ts';
+import { positionAtClock, positionAtMedia } from '../../../recording/playback.ts';
+import type { Timeline } from '../../../recording/timeline.ts';
+import type { PlayableFile } from '../inspectorView.ts';
 
 /** A place in the recording: a media file, and ms from its start. */
 export interface Position {
@@ -6,23 +8,32 @@ export interface Position {
   readonly ms: number;
 }
 
+/** Before the extension told of any chunk. */
+export const emptyTimeline: Timeline = {
+  axis: 'elapsed',
+  startMs: 0,
+  endMs: 0,
+  chunks: [],
+  stretches: [],
+  pauses: [],
+  gaps: [],
+  overlaps: [],
+  lanes: [],
+};
+
 /**
  * The media files of a recording as one tape. Knows how long each is as far as metadata or player
  * said so; unplayable files have no length.
  */
 export class Playlist {
   readonly files: readonly PlayableFile[];
-  private readonly stretches: readonly Stretch[];
+  private readonly timeline: Timeline;
   private readonly measuredMs: ReadonlyMap<string, number>;
 
   /** @param measuredMs lengths that the player read from the files, which outrank the expected ones */
-  constructor(
-    files: readonly PlayableFile[],
-    stretches: readonly Stretch[],
-    measuredMs: ReadonlyMap<string, number>,
-  ) {
+  constructor(files: readonly PlayableFile[], timeline: Timeline, measuredMs: ReadonlyMap<string, number>) {
     this.files = files.filter((file) => file.unplayable === undefined);
-    this.stretches = stretches;
+    this.timeline = timeline;
     this.measuredMs = measuredMs;
   }
 
@@ -70,23 +81,22 @@ export class Playlist {
 
   /** The time at which the position was recorded, on the axis of the timeline. */
   clockMs(position: Position): number | undefined {
-    const own = this.stretches.filter((stretch) => stretch.file === position.file);
-    const stretch = own.findLast(({ mediaStartMs }) => mediaStartMs <= position.ms) ?? own[0];
-    if (!stretch) return undefined;
-    const since = Math.max(0, position.ms - stretch.mediaStartMs);
-    return Math.min(stretch.startMs + since, stretch.endMs);
+    const { chunks } = this.timeline;
+    const at = chunks.findIndex((chunk) => chunk.file === position.file);
+    const chunk = chunks[at];
+    if (!chunk) return undefined;
+    const beforeMs = chunks.slice(0, at).reduce((sum, one) => sum + one.mediaMs, 0);
+    return positionAtMedia(this.timeline, beforeMs + clamp(position.ms, 0, chunk.mediaMs))?.clockMs;
   }
 
-  /** What was recorded at a time; in a gap or pause the start of what comes next, after the end the end. */
+  /** What was recorded at a time; where nothing was, or it cannot be played, the start of what comes next. */
   atClock(clockMs: number): Position | undefined {
-    const playable = this.stretches.filter((stretch) => this.has(stretch.file));
-    const stretch = playable.find(({ endMs }) => clockMs < endMs);
-    if (stretch) {
-      const since = Math.max(0, clockMs - stretch.startMs);
-      return { file: stretch.file, ms: stretch.mediaStartMs + since };
-    }
-    const last = playable.at(-1);
-    return last ? { file: last.file, ms: last.mediaStartMs + last.endMs - last.startMs } : this.start;
+    const found = positionAtClock(this.timeline, clockMs);
+    if (!found) return this.start;
+    const { chunkIndex, chunkMediaMs } = found;
+    const file = this.files.find((one) => one.chunkIndex >= chunkIndex);
+    if (!file) return this.atTape(Infinity);
+    return { file: file.file, ms: file.chunkIndex === chunkIndex ? chunkMediaMs : 0 };
   }
 
   private lengthOf(file: PlayableFile): number {

@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import type { LaneView } from '../inspectorView.ts';
+import type { ChannelMixer } from './channelMixer.ts';
+import { html, on, show } from './dom.ts';
+
+/** The heads of the channels' lanes: who speaks there, mute and solo. */
+export class ChannelsView {
+  readonly element = html('div', { class: 'channels', role: 'group', 'aria-label': l10n.t('Channels') });
+  private readonly mixer: ChannelMixer;
+  private shown = '';
+
+  constructor(mixer: ChannelMixer) {
+    this.mixer = mixer;
+  }
+
+  update(lanes: readonly LaneView[]): void {
+    // Buttons are not made anew without need: the focus would go.
+    const key = JSON.stringify(lanes.map(({ channel, label }) => [channel, label]));
+    if (key === this.shown) return;
+    this.shown = key;
+    this.element.hidden = lanes.length === 0;
+    show(this.element, ...lanes.map((lane) => this.head(lane)));
+  }
+
+  private head({ channel, label }: LaneView): HTMLElement {
+    return html(
+      'div',
+      { class: 'channel' },
+      html('span', { class: 'number' }, channel === undefined ? '' : String(channel)),
+      html('span', { class: 'label', title: label }, label),
+      ...(channel === undefined ? [] : this.buttons(channel)),
+    );
+  }
+
+  private buttons(channel: number): HTMLElement[] {
+    return [
+      this.button(
+        l10n.t('Mute channel {0}', channel),
+        l10n.t({ message: 'M', comment: ['Short for mute'] }),
+        {
+          press: () => this.mixer.toggleMuted(channel),
+          isPressed: () => this.mixer.isMuted(channel),
+        },
+      ),
+      this.button(
+        l10n.t('Hear channel {0} alone', channel),
+        l10n.t({ message: 'S', comment: ['Short for solo'] }),
+        {
+          press: () => this.mixer.toggleSolo(channel),
+          isPressed: () => this.mixer.isSolo(channel),
+        },
+      ),
+    ];
+  }
+
+  private button(
+    name: string,
+    text: string,
+    action: { readonly press: () => void; readonly isPressed: () => boolean },
+  ): HTMLButtonElement {
+    const button = html(
+      'button',
+      { type: 'button', class: 'toggle', title: name, 'aria-label': name, 'aria-pressed': 'false' },
+      text,
+    );
+    return on(button, {
+      click: () => {
+        action.press();
+        button.setAttribute('aria-pressed', String(action.isPressed()));
+      },
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { MediaAddress } from './mediaAddresses.ts';
+import { html } from './dom.ts';
+
+/** One media element that holds one file at a time. The player has two: one plays, one has the next file ready. */
+export class Deck {
+  readonly element: HTMLVideoElement;
+  private loaded: { readonly file: string; readonly url: string } | undefined;
+
+  constructor() {
+    this.element = html('video', { preload: 'metadata', playsinline: true, disablepictureinpicture: true });
+  }
+
+  /** The file that is in the deck. */
+  get file(): string | undefined {
+    return this.loaded?.file;
+  }
+
+  get ms(): number {
+    return this.element.currentTime * 1000;
+  }
+
+  /** Length of the media in ms, once its header is read. */
+  get lengthMs(): number | undefined {
+    return Number.isFinite(this.element.duration) ? this.element.duration * 1000 : undefined;
+  }
+
+  /**
+   * Puts a file in and moves to a place in it. Rejects when the media cannot be read, or when another
+   * file was put in before.
+   * @param readAhead fetch the first seconds too, not just the header
+   */
+  async load(address: MediaAddress, ms: number, readAhead: boolean): Promise<void> {
+    const { element } = this;
+    if (this.loaded?.url !== address.url || element.error) {
+      this.loaded = { file: address.file, url: address.url };
+      // Scripts may read the bytes of the loopback server only; asking for that at a link would fail it.
+      if (address.via === 'loopback') element.crossOrigin = 'anonymous';
+      else element.removeAttribute('crossorigin');
+      element.preload = readAhead ? 'auto' : 'metadata';
+      element.src = address.url;
+    }
+    if (element.readyState < HTMLMediaElement.HAVE_METADATA) await this.header();
+    if (Math.abs(this.ms - ms) > 1) element.currentTime = ms / 1000;
+  }
+
+  /** Takes the file out, so that nothing more is fetched. */
+  clear(): void {
+    this.loaded = undefined;
+    this.element.removeAttribute('src');
+    this.element.load();
+  }
+
+  private header(): Promise<void> {
+    const { element } = this;
+    return new Promise((resolve, reject) => {
+      const done = new AbortController();
+      const settle = (finish: () => void) => () => {
+        done.abort();
+        finish();
+      };
+      const { signal } = done;
+      element.addEventListener('loadedmetadata', settle(resolve), { signal });
+      const failed = settle(() => reject(new Error(element.error?.message ?? '')));
+      element.addEventListener('error', failed, { signal });
+      element.addEventListener('emptied', failed, { signal });
+    });
+  }
+}

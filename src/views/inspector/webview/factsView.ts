@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import type { Fact, FactGroup } from '../inspectorView.ts';
+import { html, iconButton, show, textButton } from './dom.ts';
+import { icons } from './icons.ts';
+import { localTime, utcTime } from './timeWords.ts';
+
+const firstShown = 50;
+const moreShown = 500;
+
+/** The facts of the recording, in groups; long groups a part at a time. */
+export class FactsView {
+  readonly element = html('div', { class: 'facts' });
+  private readonly copy: (text: string) => void;
+  private readonly shownOf = new Map<string, number>();
+
+  constructor(copy: (text: string) => void) {
+    this.copy = copy;
+  }
+
+  update(groups: readonly FactGroup[]): void {
+    show(this.element, ...groups.map((group) => this.group(group)));
+  }
+
+  private group({ title, facts }: FactGroup): HTMLElement {
+    const list = html('dl');
+    const section = html('section', {}, html('h3', {}, title), list);
+    let shown = 0;
+    const add = (count: number): void => {
+      list.append(...facts.slice(shown, shown + count).flatMap((fact) => this.row(fact)));
+      shown = Math.min(facts.length, shown + count);
+      this.shownOf.set(title, shown);
+    };
+    add(Math.max(firstShown, this.shownOf.get(title) ?? 0));
+    if (shown < facts.length) {
+      const more = textButton(moreText(facts.length - shown), () => {
+        add(moreShown);
+        if (shown < facts.length) more.textContent = moreText(facts.length - shown);
+        else more.remove();
+      });
+      section.append(more);
+    }
+    return section;
+  }
+
+  private row(fact: Fact): HTMLElement[] {
+    const { label, value, note, copy } = fact;
+    const shown =
+      'text' in value
+        ? [html('span', { class: 'value' }, value.text)]
+        : [
+            html('span', { class: 'value' }, localTime(value.timeMs)),
+            html('span', { class: 'note' }, utcTime(value.timeMs)),
+          ];
+    return [
+      html('dt', {}, label),
+      html(
+        'dd',
+        {},
+        ...shown,
+        note === undefined ? undefined : html('span', { class: 'note' }, note),
+        copy === undefined
+          ? undefined
+          : iconButton(l10n.t('Copy: {0}', label), icons.copy, () => this.copy(copy), 'quiet'),
+      ),
+    ];
+  }
+}
+
+function moreText(count: number): string {
+  return l10n.t('Show more ({0} left)', count);
+}

@@ -1,0 +1,20 @@
+import './inspector.css';
+import * as l10n from '@vscode/l10n';
+import type { ToWebview } from '../protocol.ts';
+import { Host } from './host.ts';
+import { InspectorPage } from './inspectorPage.ts';
+
+const host = new Host();
+let page: InspectorPage | undefined;
+
+// The page is built once the translations are there: every text of it is made while it is built.
+host.listen((message: ToWebview) => {
+  if (message.type === 'setUp') {
+    if (message.translations) l10n.config({ contents: { ...message.translations } });
+    host.save({ target: message.target });
+    page ??= new InspectorPage(host);
+  } else {
+    page?.take(message);
+  }
+});
+host.send({ type: 'ready', origin: window.origin });

@@ -1,0 +1,243 @@
+import * as l10n from '@vscode/l10n';
+import { Deck } from './deck.ts';
+import type { MediaAddresses } from './mediaAddresses.ts';
+import type { Playlist, Position } from './playlist.ts';
+
+export type PlayerState = 'paused' | 'loading' | 'playing' | 'ended';
+
+/** What the player tells the view. */
+export interface PlayerEvents {
+  readonly onChange: () => void;
+  /** The true length of a file. */
+  readonly onLength: (file: string, ms: number) => void;
+  /** A file could not be played, and why. */
+  readonly onFailed: (file: string, why: string) => void;
+  /** Asked before a file begins to sound; `false` holds the player there. */
+  readonly mayPlay: (file: string, element: HTMLVideoElement) => Promise<boolean>;
+}
+
+/** The next file is fetched this long before it is needed. */
+const readAheadMs = 20_000;
+
+/**
+ * Plays the files of a playlist one after the other without a break: while one deck plays, the other
+ * has the next file ready.
+ */
+export class Player {
+  readonly decks: readonly [Deck, Deck] = [new Deck(), new Deck()];
+  private activeDeck: 0 | 1 = 0;
+  private wanted: Position | undefined;
+  private current: PlayerState = 'paused';
+  private list: Playlist;
+  /** Grows with each order, so that an overtaken one can tell. */
+  private order = 0;
+  private readonly failed = new Set<string>();
+  private readonly addresses: MediaAddresses;
+  private readonly events: PlayerEvents;
+
+  constructor(list: Playlist, addresses: MediaAddresses, events: PlayerEvents) {
+    this.list = list;
+    this.addresses = addresses;
+    this.events = events;
+    for (const deck of this.decks) this.follow(deck);
+  }
+
+  get state(): PlayerState {
+    return this.current;
+  }
+
+  get playlist(): Playlist {
+    return this.list;
+  }
+
+  get active(): Deck {
+    return this.decks[this.activeDeck];
+  }
+
+  /** Where the player is, or will be as soon as the media is there. */
+  get position(): Position | undefined {
+    if (this.wanted) return this.wanted;
+    const { file, ms } = this.active;
+    return file === undefined ? this.list.start : { file, ms };
+  }
+
+  set speed(speed: number) {
+    for (const { element } of this.decks) {
+      element.defaultPlaybackRate = speed;
+      element.playbackRate = speed;
+    }
+  }
+
+  get speed(): number {
+    return this.active.element.playbackRate;
+  }
+
+  set volume(volume: number) {
+    for (const { element } of this.decks) element.volume = Math.min(1, Math.max(0, volume));
+  }
+
+  get volume(): number {
+    return this.active.element.volume;
+  }
+
+  set isMuted(isMuted: boolean) {
+    for (const { element } of this.decks) element.muted = isMuted;
+  }
+
+  get isMuted(): boolean {
+    return this.active.element.muted;
+  }
+
+  /** Goes on with a playlist that grew or became better known. */
+  replace(list: Playlist): void {
+    this.list = list;
+    const { position } = this;
+    if (position && !list.has(position.file)) void this.go(list.start, false);
+    this.events.onChange();
+  }
+
+  play(): void {
+    if (this.current === 'playing' || this.current === 'loading') return;
+    void this.go(this.current === 'ended' ? this.list.start : this.position, true);
+  }
+
+  pause(): void {
+    this.order++;
+    this.active.element.pause();
+    this.set('paused');
+  }
+
+  toggle(): void {
+    if (this.current === 'playing' || this.current === 'loading') this.pause();
+    else this.play();
+  }
+
+  /** Moves to a place; goes on playing if it was. */
+  seek(position: Position | undefined): void {
+    void this.go(position, this.current === 'playing' || this.current === 'loading');
+  }
+
+  private async go(position: Position | undefined, thenPlay: boolean): Promise<void> {
+    if (!position) return;
+    const order = ++this.order;
+    const isNewFile = position.file !== this.active.file;
+    if (isNewFile) this.active.element.pause();
+    this.wanted = position;
+    this.set(thenPlay ? 'loading' : 'paused');
+    try {
+      if (isNewFile) this.useDeckOf(position.file);
+      await this.load(this.active, position, thenPlay);
+      if (order !== this.order) return;
+      this.wanted = undefined;
+      if (thenPlay) await this.start(position.file, order);
+      this.events.onChange();
+    } catch (error) {
+      if (order === this.order) this.skip(position.file, error, thenPlay);
+    }
+  }
+
+  private async start(file: string, order: number): Promise<void> {
+    const { element } = this.active;
+    if (!(await this.events.mayPlay(file, element))) {
+      if (order === this.order) this.pause();
+      return;
+    }
+    if (order !== this.order) return;
+    await element.play();
+    if (order === this.order) this.set('playing');
+  }
+
+  /** Reads from a link first; where that does not play, from the loopback server. */
+  private async load(deck: Deck, position: Position, readAhead: boolean): Promise<void> {
+    const address = await this.addresses.get(position.file);
+    try {
+      await deck.load(address, position.ms, readAhead);
+    } catch (error) {
+      if (address.via !== 'link' || deck.file !== position.file) throw error;
+      await deck.load(await this.addresses.get(position.file, true), position.ms, readAhead);
+    }
+    if (deck.lengthMs !== undefined) this.events.onLength(position.file, deck.lengthMs);
+  }
+
+  private useDeckOf(file: string): void {
+    const other = this.activeDeck === 0 ? 1 : 0;
+    if (this.decks[other].file === file) this.activeDeck = other;
+  }
+
+  private follow(deck: Deck): void {
+    const { element } = deck;
+    element.addEventListener('ended', () => {
+      if (deck === this.active && this.current === 'playing') this.goOn();
+    });
+    element.addEventListener('timeupdate', () => {
+      if (deck !== this.active) return;
+      this.prepare();
+      this.events.onChange();
+    });
+    element.addEventListener('error', () => {
+      if (deck !== this.active || this.wanted || deck.file === undefined) return;
+      const file = deck.file;
+      this.order++;
+      const { ms } = deck;
+      const position = { file, ms };
+      if (this.failed.has(file)) this.skip(file, element.error, this.current === 'playing');
+      else void this.retry(position);
+    });
+  }
+
+  /** A link that ended, or a connection that broke, is worth one more try from where it stopped. */
+  private async retry(position: Position): Promise<void> {
+    this.failed.add(position.file);
+    await this.addresses.get(position.file, true).catch(() => undefined);
+    await this.go(position, this.current === 'playing');
+  }
+
+  private goOn(): void {
+    const next = this.active.file === undefined ? undefined : this.list.after(this.active.file);
+    if (next) void this.go({ file: next.file, ms: 0 }, true);
+    else this.set('ended');
+  }
+
+  /** Gets the next file ready in the other deck, and a new link before the old one ends. */
+  private prepare(): void {
+    const { file, ms, lengthMs } = this.active;
+    if (file === undefined || this.current !== 'playing') return;
+    const other = this.decks[this.activeDeck === 0 ? 1 : 0];
+    const next = this.list.after(file);
+    const leftMs = ((lengthMs ?? Infinity) - ms) / this.speed;
+    if (this.addresses.isEnding(file) && leftMs > readAheadMs) void this.renew(other, { file, ms });
+    else if (next && leftMs < readAheadMs && other.file !== next.file) {
+      void this.load(other, { file: next.file, ms: 0 }, true).catch(() => other.clear());
+    }
+  }
+
+  /** Goes on with the same file from its new link, in the other deck. */
+  private async renew(other: Deck, position: Position): Promise<void> {
+    if (other.file === position.file) return;
+    const order = this.order;
+    await this.load(other, position, true).catch(() => other.clear());
+    if (order !== this.order || this.current !== 'playing' || other.file !== position.file) return;
+    const before = this.active;
+    other.element.currentTime = before.element.currentTime;
+    await other.element.play();
+    before.clear();
+    this.activeDeck = other === this.decks[0] ? 0 : 1;
+  }
+
+  private skip(file: string, error: unknown, thenPlay: boolean): void {
+    this.events.onFailed(file, reason(error));
+    const next = this.list.after(file);
+    if (next && thenPlay) void this.go({ file: next.file, ms: 0 }, true);
+    else this.set('paused');
+  }
+
+  private set(state: PlayerState): void {
+    this.current = state;
+    this.events.onChange();
+  }
+}
+
+function reason(error: unknown): string {
+  const message = error instanceof Error || error instanceof MediaError ? error.message : '';
+  return message === '' ? l10n.t('The file is no media that this editor can play.') : message;
+}

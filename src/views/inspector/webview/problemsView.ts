@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import type { InspectorView, ProblemView } from '../inspectorView.ts';
+import { html, show, textButton } from './dom.ts';
+
+/** The most that are listed; a recording with more has the same problem in every file. */
+const maxShown = 200;
+
+/** What is wrong with the recording, why it matters and what to do. */
+export class ProblemsView {
+  readonly element = html('div', { class: 'problems' });
+  private readonly checkMedia: () => void;
+
+  constructor(checkMedia: () => void) {
+    this.checkMedia = checkMedia;
+  }
+
+  update({ problems, checked }: InspectorView): void {
+    show(
+      this.element,
+      html('p', { role: 'status' }, summary(problems.length, checked)),
+      checked === 'metadata'
+        ? textButton(l10n.t('Check the media files too'), this.checkMedia, 'secondary')
+        : undefined,
+      html('ul', {}, ...problems.slice(0, maxShown).map(problemItem)),
+      problems.length > maxShown
+        ? html('p', {}, l10n.t('{0} more are not listed.', problems.length - maxShown))
+        : undefined,
+    );
+  }
+}
+
+function problemItem(problem: ProblemView): HTMLElement {
+  return html(
+    'li',
+    { class: `problem ${problem.severity}` },
+    html('h3', {}, html('span', { class: 'severity' }, severityWord(problem.severity)), ' ', problem.title),
+    html('p', {}, problem.why),
+    html('p', { class: 'advice' }, problem.whatToDo),
+    problem.file === undefined ? undefined : html('p', { class: 'note file' }, problem.file),
+  );
+}
+
+function severityWord(severity: ProblemView['severity']): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('Error');
+    case 'warning':
+      return l10n.t('Warning');
+    case 'info':
+      return l10n.t('Note');
+  }
+}
+
+function summary(count: number, checked: InspectorView['checked']): string {
+  if (checked === 'names') return l10n.t('Reading the metadata…');
+  const found =
+    count === 0
+      ? l10n.t('No problems found.')
+      : count === 1
+        ? l10n.t('One problem found.')
+        : l10n.t('{0} problems found.', count);
+  const extent =
+    checked === 'media'
+      ? l10n.t('Names, metadata and the headers of the media were checked.')
+      : l10n.t('Names and metadata were checked.');
+  return `${found} ${extent}`;
+}
