@@ -51,31 +51,31 @@ function statusText(answer: HttpAnswer): string {
       answer.headers['location'] ?? l10n.t('nowhere'),
     );
   }
-  return l10n.t('The endpoint answered {0}{1}', status, adviceFor(answer.status));
+  return `${l10n.t('The endpoint answered {0}.', status)} ${adviceFor(answer.status)}`;
 }
 
 function adviceFor(status: number): string {
   switch (status) {
     case 400:
-      return l10n.t(': it does not understand the event. Look at its log.');
+      return l10n.t('It does not understand the event. Look at its log.');
     case 401:
     case 403:
-      return l10n.t(': it wants a key or a token. Add it as a query key or a header.');
+      return l10n.t('It wants a key or a token. Add it as a query key or a header.');
     case 404:
-      return l10n.t(': nothing is at this path. Check the path of the URL.');
+      return l10n.t('Nothing is at this path. Check the path of the URL.');
     case 405:
-      return l10n.t(': it takes no POST at this path. Check the path of the URL.');
+      return l10n.t('It takes no POST at this path. Check the path of the URL.');
     case 413:
-      return l10n.t(': the event is too large for it.');
+      return l10n.t('The event is too large for it.');
     case 415:
-      return l10n.t(': it does not take this content type. Check the schema.');
+      return l10n.t('It does not take this content type. Check the schema.');
     case 429:
     case 503:
-      return l10n.t(': it is busy. Try again later.');
+      return l10n.t('It is busy. Try again later.');
     default:
       return status >= 500
-        ? l10n.t(': it failed. Look at its log.')
-        : l10n.t(': Event Grid takes only the statuses 200 to 204 for a delivery.');
+        ? l10n.t('It failed. Look at its log.')
+        : l10n.t('Event Grid takes only the statuses 200 to 204 for a delivery.');
   }
 }
 

@@ -45,8 +45,7 @@ export function handshakeFailureText({ failure, outcome }: HandshakeResult): str
         'the endpoint allows another origin: {0}. Answer with the value of WebHook-Request-Origin, or with *.',
         outcome.kind === 'answer' ? (outcome.headers['webhook-allowed-origin'] ?? '') : '',
       );
-    case 'noAnswer':
-    case undefined:
+    default:
       return outcome.kind === 'failure'
         ? networkFailureText(outcome)
         : l10n.t('there was no fitting answer.');
