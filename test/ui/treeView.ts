@@ -87,16 +87,23 @@ export class TreeView {
   async expand(...path: readonly (string | RegExp)[]): Promise<void> {
     for (const label of path) {
       const row = await this.waitForRow(label);
-      if ((await row.getAttribute('aria-expanded')) !== 'true') {
-        await row.scrollIntoViewIfNeeded();
-        await row.locator('.monaco-tl-twistie').click();
-      }
-      const level = Number(await row.getAttribute('aria-level'));
-      const position = Number(await row.getAttribute('data-index'));
-      await this.pane
-        .locator(`.monaco-list-row[data-index="${position + 1}"][aria-level="${level + 1}"]`)
-        .waitFor();
+      await this.#expand(row, Number(await row.getAttribute('data-index')));
     }
+  }
+
+  /** Expands the row at this position, counted from 0 at the top of the tree. */
+  async expandAt(index: number): Promise<void> {
+    const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
+    await row.waitFor();
+    await this.#expand(row, index);
+  }
+
+  async #expand(row: Locator, index: number): Promise<void> {
+    const level = Number(await row.getAttribute('aria-level'));
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    await this.pane
+      .locator(`.monaco-list-row[data-index="${index + 1}"][aria-level="${level + 1}"]`)
+      .waitFor();
   }
 
   /** Collapses a row. */

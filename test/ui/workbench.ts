@@ -243,6 +243,7 @@ export class Workbench {
   async saveScreenshot(path: string): Promise<void> {
     // Hover, focus and progress of the last step are no part of the picture.
     await this.page.mouse.move(0, 0);
+    await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
     await this.page.locator('.monaco-progress-container.active').first().waitFor({ state: 'hidden' });
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }

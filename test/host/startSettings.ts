@@ -1,0 +1,47 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parse } from 'jsonc-parser';
+import type { SeededContainer } from './seed.ts';
+import { userSettings } from './settings.ts';
+
+const containersSetting = 'callRecordings.containers';
+
+/** Connects the sample containers in the kept settings of `npm start`, beside what the person has connected. */
+export async function writeStartSettings(
+  userDataDir: string,
+  seeded: readonly SeededContainer[],
+): Promise<void> {
+  const userFile = join(userDataDir, 'User', 'settings.json');
+  // Where VS Code runs as a server, it keeps there what it is told to remember for the machine.
+  const machineFile = join(userDataDir, 'Machine', 'settings.json');
+  const user = await read(userFile);
+  const machine = await read(machineFile);
+  const isKept = containersSetting in machine;
+  const connected = [...samples(seeded), ...others((isKept ? machine : user)[containersSetting])];
+  await write(userFile, { ...userSettings, ...user, [containersSetting]: connected });
+  if (isKept) await write(machineFile, { ...machine, [containersSetting]: connected });
+}
+
+const samples = (seeded: readonly SeededContainer[]) =>
+  seeded.map(({ name, url, signIn }) => ({ name, url, signIn }));
+
+/** What is not in the Azurite of an earlier run. */
+function others(containers: unknown): unknown[] {
+  if (!Array.isArray(containers)) return [];
+  return containers.filter((one) => !/^http:\/\/127\.0\.0\.1:\d+\/devstoreaccount1\//.test(urlOf(one)));
+}
+
+function urlOf(container: unknown): string {
+  const url: unknown = (container as { readonly url?: unknown } | null)?.url;
+  return typeof url === 'string' ? url : '';
+}
+
+async function read(file: string): Promise<Record<string, unknown>> {
+  const settings: unknown = parse(await readFile(file, 'utf8').catch(() => '{}'));
+  return typeof settings === 'object' && settings !== null ? { ...settings } : {};
+}
+
+async function write(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);
+}

@@ -1,0 +1,74 @@
+// Runs every layer of tests, and ends with one line: `N passed, N failed`. A later layer runs after a failed one too.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MochaCounts } from './countingReporter.ts';
+import { out, root } from './paths.ts';
+import { start, stop } from './processes.ts';
+
+/** Scripts of package.json, in order, with how long each may take at most. */
+const layers = [
+  { script: 'typecheck', minutes: 5 },
+  { script: 'lint', minutes: 5 },
+  { script: 'test:unit', minutes: 5, isMocha: true },
+  { script: 'test:integration', minutes: 15, isMocha: true },
+  { script: 'test:host', minutes: 30, isMocha: true },
+  { script: 'test:ui', minutes: 30, isMocha: true },
+] as const;
+
+let passed = 0;
+let failed = 0;
+for (const layer of layers) {
+  const counts = await runLayer(layer);
+  passed += counts.passed;
+  failed += counts.failed;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+async function runLayer(layer: (typeof layers)[number]): Promise<Pick<MochaCounts, 'passed' | 'failed'>> {
+  console.log(`\n── ${layer.script} ──`);
+  const results = join(out, 'results');
+  const countsFile = join(results, `${layer.script.replace(':', '-')}.json`);
+  mkdirSync(results, { recursive: true });
+  rmSync(countsFile, { force: true });
+  const code = await runScript(layer.script, layer.minutes, countsFile);
+  const counts = 'isMocha' in layer ? readCounts(countsFile) : { passed: code === 0 ? 1 : 0, failed: 0 };
+  // Whatever ends with an error has failed, also before, between and after its tests; no test is no success.
+  const hasFailed = code !== 0 || counts.passed + counts.failed === 0;
+  return { passed: counts.passed, failed: Math.max(counts.failed, hasFailed ? 1 : 0) };
+}
+
+async function runScript(script: string, minutes: number, countsFile: string): Promise<number> {
+  const npm = process.env['npm_execpath'];
+  const [command, first] = npm?.endsWith('.js') === true ? [process.execPath, [npm]] : ['npm', []];
+  const child = start(command, [...first, 'run', '--silent', script], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, MOCHA_COUNTS_FILE: countsFile },
+    shell: process.platform === 'win32' && command === 'npm',
+  });
+  const timer = setTimeout(() => {
+    console.error(`${script} took longer than ${minutes} minutes and is ended.`);
+    void stop(child, 10_000);
+  }, minutes * 60_000);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    return code ?? 1;
+  } catch (error) {
+    console.error(`${script} could not be started:`, error);
+    return 1;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readCounts(file: string): Pick<MochaCounts, 'passed' | 'failed'> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as MochaCounts;
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
