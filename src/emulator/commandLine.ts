@@ -14,6 +14,8 @@ export type CommandLine =
       readonly kind: 'run';
       readonly service: LocalServiceOptions;
       readonly exitWithParent: boolean;
+      /** Ends after so long without a request; never when absent. */
+      readonly exitWhenIdleMs?: number;
       readonly isQuiet: boolean;
     };
 
@@ -32,6 +34,7 @@ export const help = `Local Call Recording service: Call Recording of Azure Commu
                        certificate and its key in PEM: speaks HTTPS
   --speed N            lets N seconds go by in a real one
   --exit-with-parent   ends when its standard input closes
+  --exit-when-idle N   ends after N seconds without a request
   --quiet              no log on standard error
   --help
 
@@ -61,14 +64,17 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         'cert-key': { type: 'string' },
         speed: { type: 'string' },
         'exit-with-parent': { type: 'boolean' },
+        'exit-when-idle': { type: 'string' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
     if (values.help === true) return { kind: 'help' };
+    const idleSeconds = number('--exit-when-idle', values['exit-when-idle'], 1);
     return {
       kind: 'run',
       exitWithParent: values['exit-with-parent'] ?? false,
+      ...(idleSeconds === undefined ? {} : { exitWhenIdleMs: idleSeconds * 1000 }),
       isQuiet: values.quiet ?? false,
       service: {
         port: number('--port', values.port, 0, 65_535),

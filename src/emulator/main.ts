@@ -13,9 +13,13 @@ async function main(): Promise<void> {
       process.exitCode = 2;
       return;
     case 'run': {
+      let lastRequest = Date.now();
       const service = await startLocalService({
         ...wanted.service,
-        log: wanted.isQuiet ? () => undefined : (line) => process.stderr.write(`${line}\n`),
+        log: (line) => {
+          lastRequest = Date.now();
+          if (!wanted.isQuiet) process.stderr.write(`${line}\n`);
+        },
         onEvent: (event) => {
           writeLine({ event });
         },
@@ -28,8 +32,15 @@ async function main(): Promise<void> {
         });
       };
       for (const signal of signals) process.once(signal, end);
-      // Whoever listened is gone.
-      process.stdout.once('error', end);
+      const { exitWhenIdleMs = Infinity } = wanted;
+      // Whoever listened is gone. One that ends when it is idle waits for the next.
+      process.stdout.on('error', exitWhenIdleMs === Infinity ? end : () => undefined);
+      process.stderr.on('error', () => undefined);
+      const idle = setInterval(() => {
+        if (Date.now() - lastRequest < exitWhenIdleMs) return;
+        clearInterval(idle);
+        end();
+      }, 1000).unref();
       if (wanted.exitWithParent) process.stdin.resume().once('close', end);
       const { endpoint, connectionString, port } = service;
       writeLine({ ready: true, endpoint, connectionString, port });
