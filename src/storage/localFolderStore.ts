@@ -2,7 +2,6 @@ import { createReadStream, type Stats } from 'node:fs';
 import { rm, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { StoredFile } from '../recording/call.ts';
 import { writeCompleteFile } from './completeFile.ts';
@@ -120,11 +119,10 @@ export class LocalFolderStore implements RecordingStore {
   async write(name: string, content: Uint8Array | Readable, { signal }: WriteOptions = {}): Promise<void> {
     await explained(signal, async () => {
       const path = await this.#paths.writable(name);
-      await writeCompleteFile(path, true, async (target) => {
-        const source = content instanceof Readable ? content : Readable.from([content]);
-        const sink = target.createWriteStream({ autoClose: false });
-        await pipeline(source, sink, signal === undefined ? {} : { signal });
-      });
+      // A stream made of the file would keep it open until the stream is closed too.
+      await writeCompleteFile(path, true, (target) =>
+        target.writeFile(content, signal === undefined ? {} : { signal }),
+      );
     });
   }
 
