@@ -6,7 +6,8 @@ export type ActiveState = 'active' | 'paused' | 'ended' | 'unknown';
 
 /** What came of waiting for the files of a recording that has ended. */
 export type Landing =
-  | { readonly kind: 'waiting' }
+  /** `by` is the process that looks for them. */
+  | { readonly kind: 'waiting'; readonly by?: number }
   /** `path` is the recording folder in the container. */
   | { readonly kind: 'landed'; readonly path: string }
   | { readonly kind: 'missing' }
@@ -84,7 +85,7 @@ export function withState(
     ...stopped,
     endedAt: now,
     ...(uncertain ? { lengthUncertain: true } : {}),
-    ...(recording.destination.kind === 'container' ? { landing: { kind: 'waiting' } } : {}),
+    ...(recording.containerId === undefined ? {} : { landing: { kind: 'waiting' } }),
   };
 }
 

@@ -70,8 +70,9 @@ function destinationOf(value: unknown): StartDestination | undefined {
 function landingOf(value: unknown): Landing | undefined {
   const fields = fieldsOf(value);
   const path = text(fields, 'path');
-  const kind = oneOf(['waiting', 'missing', 'cancelled'] as const, fields['kind']);
+  const kind = oneOf(['missing', 'cancelled'] as const, fields['kind']);
   if (kind !== undefined) return { kind };
+  if (fields['kind'] === 'waiting') return { kind: 'waiting', ...optional('by', time(fields, 'by')) };
   return fields['kind'] === 'landed' && path !== undefined ? { kind: 'landed', path } : undefined;
 }
 

@@ -16,8 +16,11 @@ export interface StateStore {
 
 export interface ActiveRecordingsOptions {
   readonly store: StateStore;
-  /** The client of a resource. Rejects with a `CallingError` where there is none. */
-  readonly controlOf: (resourceId: string) => Promise<RecordingControl>;
+  /**
+   * The client of a resource. Only for a command may it show a sign-in dialog.
+   * Rejects with a `CallingError` where there is none.
+   */
+  readonly controlOf: (resourceId: string, purpose: 'command' | 'poll') => Promise<RecordingControl>;
   readonly clock: Clock;
   /** Time between two questions for the state while the list is visible; 10,000 unless told. */
   readonly paceMs?: number;
@@ -86,7 +89,7 @@ export class ActiveRecordings implements Disposable {
     attempt: StartAttempt,
     signal?: AbortSignal,
   ): Promise<ActiveRecording> {
-    const control = await this.#options.controlOf(place.resourceId);
+    const control = await this.#options.controlOf(place.resourceId, 'command');
     const answer = await control.start(request, attempt, signal);
     const now = this.#options.clock.now();
     const { call, content, channel, format, destination } = request;
@@ -161,7 +164,7 @@ export class ActiveRecordings implements Disposable {
   ): Promise<SteerResult> {
     const recording = this.#recordings.get(recordingId);
     if (!recording) throw new CallingError('recordingNotFound', 'No such recording was started here');
-    const answer = await send(await this.#options.controlOf(recording.resourceId));
+    const answer = await send(await this.#options.controlOf(recording.resourceId, 'command'));
     const ended = answer.outcome === 'alreadyEnded';
     this.#hear(recordingId, ended ? 'ended' : state, ended ? 'service' : 'us');
     return { ...answer, recording: this.#recordings.get(recordingId) ?? recording };
@@ -189,7 +192,7 @@ export class ActiveRecordings implements Disposable {
     const asked = this.#recordings.get(recordingId);
     if (!asked || asked.state === 'ended') return;
     try {
-      const control = await this.#options.controlOf(asked.resourceId);
+      const control = await this.#options.controlOf(asked.resourceId, 'poll');
       const { state } = await control.getState(recordingId);
       if (this.#isStill(asked)) this.#hear(recordingId, state === 'active' ? 'active' : 'paused', 'service');
     } catch (error) {

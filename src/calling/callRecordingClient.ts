@@ -157,7 +157,7 @@ class CallRecordingClient implements RecordingControl {
     } catch (thrown) {
       const error = callingErrorOf(thrown, { operation, secrets: this.#secrets, now: Date.now() });
       if (error.reason !== 'cancelled' || signal?.aborted === true) throw error;
-      throw new CallingError('timedOut', `${operation}: no answer in ${timeoutMs} ms`, { trace });
+      throw new CallingError('timedOut', `${operation}: no answer in ${timeoutMs} ms`, { operation, trace });
     }
   }
 }

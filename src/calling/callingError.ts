@@ -42,6 +42,7 @@ export interface RequestTrace {
 }
 
 export interface CallingErrorDetails {
+  readonly operation?: CallingOperation | undefined;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly trace?: RequestTrace | undefined;
@@ -52,6 +53,8 @@ export interface CallingErrorDetails {
 /** A failure of the Call Recording service, told apart by reason. Its message holds no secret. */
 export class CallingError extends Error {
   readonly reason: CallingErrorReason;
+  /** What was asked for, where anything was. */
+  readonly operation: CallingOperation | undefined;
   /** HTTP status, where the service answered. */
   readonly status: number | undefined;
   /** The service's error code, such as `8522`. */
@@ -66,6 +69,7 @@ export class CallingError extends Error {
     super(message);
     this.name = 'CallingError';
     this.reason = reason;
+    this.operation = details.operation;
     this.status = details.status;
     this.code = details.code;
     this.trace = details.trace ?? {};

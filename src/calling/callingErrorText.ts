@@ -14,20 +14,20 @@ export interface CallingExplanation {
 }
 
 /** Says what failed, why, what to do next, and which ID to quote to support. */
-export function explainCallingError(error: CallingError, operation: CallingOperation): CallingExplanation {
+export function explainCallingError(error: CallingError): CallingExplanation {
   const { why, next } =
     error.problem === undefined ? reasonText(error) : connectionStringAdvice(error.problem);
   const quote = quoteOf(error.trace, error);
-  return { what: whatFailed(operation), why, next, ...(quote === undefined ? {} : { quote }) };
+  return { what: whatFailed(error.operation), why, next, ...(quote === undefined ? {} : { quote }) };
 }
 
 /** The explanation in one line. */
-export function callingErrorMessage(error: CallingError, operation: CallingOperation): string {
-  const { what, why, next, quote } = explainCallingError(error, operation);
+export function callingErrorMessage(error: CallingError): string {
+  const { what, why, next, quote } = explainCallingError(error);
   return [what, why, next, quote].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-function whatFailed(operation: CallingOperation): string {
+function whatFailed(operation: CallingOperation | undefined): string {
   switch (operation) {
     case 'start':
       return l10n.t('The recording was not started.');
@@ -43,6 +43,8 @@ function whatFailed(operation: CallingOperation): string {
       return l10n.t('The recording was not downloaded.');
     case 'delete':
       return l10n.t('The recording was not deleted.');
+    case undefined:
+      return l10n.t('The Communication Services resource cannot be used.');
   }
 }
 

@@ -10,7 +10,9 @@ export type LandingCause =
   | 'exportFailed'
   | 'neverRecorded'
   | 'tooManyFiles'
-  | 'containerNotReadable';
+  | 'containerNotReadable'
+  | 'localServiceEnded'
+  | 'localServiceCannotWrite';
 
 /** What came of waiting for the files of a recording. */
 export type LandingResult =
@@ -23,6 +25,8 @@ export interface LandingOptions {
   readonly target: LandingTarget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** True for a recording of the local service. */
+  readonly isLocal?: boolean;
   /** How long to wait; ten minutes unless told. */
   readonly waitMs?: number;
   /** Called before each look with what is left of the time, in ms. */
@@ -65,7 +69,7 @@ export async function awaitLanding(options: LandingOptions): Promise<LandingResu
   if (seen) return { kind: 'landed', ...seen };
   return {
     kind: 'missing',
-    causes: likelyCauses(tooManyFiles, lastError),
+    causes: likelyCauses(options.isLocal ?? false, tooManyFiles, lastError),
     ...(lastError === undefined ? {} : { lastError }),
   };
 }
@@ -77,8 +81,9 @@ function hasAllFiles({ recording }: Sighting): boolean {
   return count(true) > 0 && count(true) === count(false);
 }
 
-function likelyCauses(tooManyFiles: boolean, lastError: unknown): readonly LandingCause[] {
+function likelyCauses(isLocal: boolean, tooManyFiles: boolean, lastError: unknown): readonly LandingCause[] {
   if (lastError !== undefined) return ['containerNotReadable'];
+  if (isLocal) return ['localServiceEnded', 'localServiceCannotWrite'];
   return [
     ...(tooManyFiles ? (['tooManyFiles'] as const) : []),
     ...(['noManagedIdentity', 'noRole', 'firewall', 'exportFailed', 'neverRecorded'] as const),

@@ -59,5 +59,15 @@ export function landingCauseText(cause: LandingCause, endedAt: number): CauseTex
         cause: l10n.t('The container could not be read, so that nobody knows whether the files are there.'),
         next: l10n.t('Connect the container again, then refresh the Recordings view.'),
       };
+    case 'localServiceEnded':
+      return {
+        cause: l10n.t('The local service ended before it had written the files.'),
+        next: l10n.t('Start it again and record again.'),
+      };
+    case 'localServiceCannotWrite':
+      return {
+        cause: l10n.t('The local service may not write into the container.'),
+        next: l10n.t('Its log says why. Azurite and local folders need no sign-in.'),
+      };
   }
 }

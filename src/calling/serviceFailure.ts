@@ -43,6 +43,7 @@ export function callingErrorOf(thrown: unknown, context: FailureContext): Callin
     reasonOf(failure, context),
     withoutSecrets(`${context.operation}: ${answered}${firstLine(failure.message)}`, context.secrets),
     {
+      operation: context.operation,
       status: failure.status,
       code: failure.code,
       trace: traceOf(failure.header),

@@ -42,7 +42,8 @@ function setUp() {
   return { clock, control, store, window };
 }
 
-const start = (recordings: ActiveRecordings) => recordings.start({ resourceId: 'r1' }, request, attempt);
+const start = (recordings: ActiveRecordings) =>
+  recordings.start({ resourceId: 'r1', containerId: 'c1' }, request, attempt);
 
 function only(recordings: ActiveRecordings): ActiveRecording {
   const [recording, ...more] = recordings.list();
@@ -347,6 +348,16 @@ describe('toActiveRecordings', () => {
     assert.equal(recordings.list()[0]?.callId, 'call-1');
   });
 
+  it('reads back which process looks for the files', async () => {
+    const { store, window } = setUp();
+    const recordings = window();
+    await start(recordings);
+    await recordings.stop('rec-1');
+    recordings.setLanding('rec-1', { kind: 'waiting', by: 7 });
+    assert.deepEqual(window().list()[0]?.landing, { kind: 'waiting', by: 7 });
+    assert.ok(store.writes > 0);
+  });
+
   it('throws at nothing, also not in a list', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -361,7 +372,9 @@ describe('toActiveRecordings', () => {
     await start(window());
     const [whole] = store.get('callRecordings.activeRecordings') as readonly Record<string, unknown>[];
     assert.ok(whole);
-    const needed = Object.keys(whole).filter((name) => !['runningSince', 'clockAheadMs'].includes(name));
+    const needed = Object.keys(whole).filter(
+      (name) => !['runningSince', 'clockAheadMs', 'containerId'].includes(name),
+    );
     for (const name of needed)
       for (const wrong of [undefined, 7n, {}, 'x'.repeat(3)])
         if (!(typeof wrong === 'string' && name.endsWith('Id')))

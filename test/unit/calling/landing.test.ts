@@ -362,6 +362,8 @@ describe('landingCauseText', () => {
       'neverRecorded',
       'tooManyFiles',
       'containerNotReadable',
+      'localServiceEnded',
+      'localServiceCannotWrite',
     ] as const) {
       const text = landingCauseText(cause, startedAt);
       assert.ok(text.cause.endsWith('.') && text.next.endsWith('.'));

@@ -104,7 +104,7 @@ describe('callingErrorOf', () => {
       azureRef: 'ref-1',
       date: 'Wed, 07 Jan 2026 12:00:00 GMT',
     });
-    assert.deepEqual(explainCallingError(error, 'pause'), {
+    assert.deepEqual(explainCallingError(error), {
       what: 'The recording was not paused.',
       why: 'The service gets too many requests for this resource.',
       next: 'Try again in 7 seconds.',
@@ -130,7 +130,7 @@ describe('callingErrorOf', () => {
       fc.property(fc.anything(), fc.option(fc.integer()), fc.option(fc.string()), (thrown, status, code) => {
         for (const value of [thrown, { status, code, message: thrown, response: thrown, headers: thrown }]) {
           const error = callingErrorOf(value, context('getState'));
-          assert.match(callingErrorMessage(error, 'getState'), /^The state of the recording is unknown\. ./);
+          assert.match(callingErrorMessage(error), /^The state of the recording is unknown\. ./);
         }
       }),
     );
