@@ -1,23 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import type { LaneView } from '../inspectorView.ts';
 import type { ChannelMixer } from './channelMixer.ts';
-import { html, on, show } from './dom.ts';
+import { Changes, html, on, show } from './dom.ts';
 
 /** The heads of the channels' lanes: who speaks there, mute and solo. */
 export class ChannelsView {
   readonly element = html('div', { class: 'channels', role: 'group', 'aria-label': l10n.t('Channels') });
   private readonly mixer: ChannelMixer;
-  private shown = '';
+  private readonly changes = new Changes();
 
   constructor(mixer: ChannelMixer) {
     this.mixer = mixer;
   }
 
   update(lanes: readonly LaneView[]): void {
-    // Buttons are not made anew without need: the focus would go.
-    const key = JSON.stringify(lanes.map(({ channel, label }) => [channel, label]));
-    if (key === this.shown) return;
-    this.shown = key;
+    if (!this.changes.of(lanes.map(({ channel, label }) => [channel, label]))) return;
     this.element.hidden = lanes.length === 0;
     show(this.element, ...lanes.map((lane) => this.head(lane)));
   }

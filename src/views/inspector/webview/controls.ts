@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { clockLength } from '../words.ts';
+import { clockLength } from '../clockLength.ts';
 import { html, iconButton, on, setIcon, setName } from './dom.ts';
 import { icons } from './icons.ts';
 import type { Player } from './player.ts';

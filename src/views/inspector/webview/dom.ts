@@ -45,6 +45,18 @@ export function show(element: Element, ...children: Child[]): void {
   element.replaceChildren(...children.filter((child) => child !== undefined));
 }
 
+/** Says whether data differs from the data before: what has not changed is not drawn anew, to keep focus and selection. */
+export class Changes {
+  private before = '';
+
+  of(data: unknown): boolean {
+    const now = JSON.stringify(data);
+    if (now === this.before) return false;
+    this.before = now;
+    return true;
+  }
+}
+
 /** A button with a picture, named for screen readers and on hover. */
 export function iconButton(name: string, icon: string, press: () => void, className = ''): HTMLButtonElement {
   const button = html('button', {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact, FactGroup } from '../inspectorView.ts';
-import { html, iconButton, show, textButton } from './dom.ts';
+import { Changes, html, iconButton, show, textButton } from './dom.ts';
 import { icons } from './icons.ts';
 import { localTime, utcTime } from './timeWords.ts';
 
@@ -10,6 +10,7 @@ const moreShown = 500;
 /** The facts of the recording, in groups; long groups a part at a time. */
 export class FactsView {
   readonly element = html('div', { class: 'facts' });
+  private readonly changes = new Changes();
   private readonly copy: (text: string) => void;
   private readonly shownOf = new Map<string, number>();
 
@@ -18,6 +19,7 @@ export class FactsView {
   }
 
   update(groups: readonly FactGroup[]): void {
+    if (!this.changes.of(groups)) return;
     show(this.element, ...groups.map((group) => this.group(group)));
   }
 

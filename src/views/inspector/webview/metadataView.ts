@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DocumentView } from '../inspectorView.ts';
 import type { FromWebview, ToWebview } from '../protocol.ts';
-import { html, iconButton, on, show, textButton } from './dom.ts';
+import { Changes, html, iconButton, on, show, textButton } from './dom.ts';
 import { icons } from './icons.ts';
 import { findInLines } from './jsonFolding.ts';
 import { JsonView } from './jsonView.ts';
@@ -21,6 +21,7 @@ export class MetadataView {
   private readonly notice = html('p', { class: 'notice', role: 'status' });
   private readonly send: (message: FromWebview) => void;
   private readonly chosen: (file: string) => void;
+  private readonly changes = new Changes();
   private file: string | undefined;
   private text = '';
   private found: readonly number[] = [];
@@ -67,6 +68,7 @@ export class MetadataView {
   /** Takes the list of metadata files; shows the one that was on view, else the first. */
   update(documents: readonly DocumentView[], preferred: string | undefined): void {
     const wanted = this.file ?? preferred;
+    if (!this.changes.of(documents)) return;
     const options = documents
       .slice(0, maxChoices)
       .map(({ file, label }) => html('option', { value: file, selected: file === wanted }, label));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorView, PlayableFile } from '../inspectorView.ts';
 import type { FromWebview } from '../protocol.ts';
-import { spokenLength } from '../words.ts';
+import { eventDurationText } from '../../../recording/recordingEventDuration.ts';
 import { ChannelMixer } from './channelMixer.ts';
 import { ChannelsView } from './channelsView.ts';
 import { Controls } from './controls.ts';
@@ -192,7 +192,7 @@ export class PlayerView {
     slider.setAttribute('aria-valuenow', seconds(elapsedMs));
     const chunk = this.fileOf(position?.file)?.chunkIndex;
     const said = [
-      spokenLength(Math.round(elapsedMs / 1000) * 1000),
+      eventDurationText(Math.round(elapsedMs / 1000) * 1000),
       ...(chunk === undefined ? [] : [l10n.t('chunk {0}', chunk)]),
       ...(clockMs === undefined || this.view?.timeline.timeline.axis !== 'clock' ? [] : [localTime(clockMs)]),
     ];

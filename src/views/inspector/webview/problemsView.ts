@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorView, ProblemView } from '../inspectorView.ts';
-import { html, show, textButton } from './dom.ts';
+import { Changes, html, show, textButton } from './dom.ts';
 
 /** The most that are listed; a recording with more has the same problem in every file. */
 const maxShown = 200;
@@ -8,6 +8,7 @@ const maxShown = 200;
 /** What is wrong with the recording, why it matters and what to do. */
 export class ProblemsView {
   readonly element = html('div', { class: 'problems' });
+  private readonly changes = new Changes();
   private readonly checkMedia: () => void;
 
   constructor(checkMedia: () => void) {
@@ -15,6 +16,7 @@ export class ProblemsView {
   }
 
   update({ problems, checked }: InspectorView): void {
+    if (!this.changes.of([problems, checked])) return;
     show(
       this.element,
       html('p', { role: 'status' }, summary(problems.length, checked)),

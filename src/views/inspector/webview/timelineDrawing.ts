@@ -2,7 +2,7 @@ import type { Timeline } from '../../../recording/timeline.ts';
 import type { ChunkSpan, TimeSpan } from '../../../recording/chunkSpan.ts';
 import type { TimelineLine } from '../../../recording/timelineWords.ts';
 import type { TimelineView } from '../inspectorView.ts';
-import { clockLength } from '../words.ts';
+import { clockLength } from '../clockLength.ts';
 import { svg } from './dom.ts';
 import { type TimeScale, spanPx, ticks, toPx } from './timeScale.ts';
 import { localClock, localDay } from './timeWords.ts';

@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Timeline } from '../../../recording/timeline.ts';
 import type { TimelineLine } from '../../../recording/timelineWords.ts';
 import type { TimelineView } from '../inspectorView.ts';
-import { clockLength, spokenLength } from '../words.ts';
-import { html, show, textButton } from './dom.ts';
+import { eventDurationText } from '../../../recording/recordingEventDuration.ts';
+import { clockLength } from '../clockLength.ts';
+import { Changes, html, show, textButton } from './dom.ts';
 import { localTime, utcTime } from './timeWords.ts';
 
 /** The most rows that are written out. */
@@ -14,6 +15,7 @@ export class TimelineText {
   readonly element: HTMLElement;
   private readonly body = html('tbody');
   private readonly rest = html('p');
+  private readonly changes = new Changes();
   private readonly seek: (clockMs: number) => void;
 
   constructor(seek: (clockMs: number) => void) {
@@ -34,6 +36,7 @@ export class TimelineText {
   }
 
   update({ timeline, lines }: TimelineView): void {
+    if (!this.changes.of(lines)) return;
     show(this.body, ...lines.slice(0, maxRows).map((line) => this.row(line, timeline)));
     const left = lines.length - maxRows;
     this.rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
@@ -48,7 +51,7 @@ export class TimelineText {
       'tr',
       { class: row.kind },
       html('td', {}, ...start),
-      html('td', {}, spokenLength(row.endMs - row.startMs)),
+      html('td', {}, eventDurationText(row.endMs - row.startMs)),
       html('td', {}, row.text),
       html(
         'td',

@@ -1,0 +1,101 @@
+import * as l10n from '@vscode/l10n';
+import { isMetadata } from '../../recording/blobName.ts';
+import type { Recording } from '../../recording/call.ts';
+import { type Chunk, type ReadFiles, chunksOf } from '../../recording/chunks.ts';
+import { checkRecording } from '../../recording/completeness.ts';
+import { problemText } from '../../recording/completenessText.ts';
+import { participantKindText } from '../../recording/participantText.ts';
+import type { Problem } from '../../recording/problem.ts';
+import { recordingFacts } from '../../recording/recordingFacts.ts';
+import { type Timeline, buildTimeline } from '../../recording/timeline.ts';
+import type { TimelineLane } from '../../recording/timelineLanes.ts';
+import { timelineLines } from '../../recording/timelineWords.ts';
+import { factGroups } from './factGroups.ts';
+import type { InspectorView, LaneView, PlayableFile, ProblemView } from './inspectorView.ts';
+
+/** What the inspector knows of a recording at a moment. */
+export interface Knowledge {
+  readonly recording: Recording;
+  readonly read: ReadFiles;
+  /** Files that could not be read, and why in words. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  readonly containerName: string;
+  readonly loading?: InspectorView['loading'];
+  readonly checked: InspectorView['checked'];
+  readonly isLive: boolean;
+  /** Files are being written: what is only late is no problem. */
+  readonly isGrowing: boolean;
+}
+
+/** Everything that the webview shows. */
+export function buildView(knowledge: Knowledge): InspectorView {
+  const { recording, read, unreadable, containerName, loading, checked, isLive, isGrowing } = knowledge;
+  const chunks = chunksOf(recording, read);
+  const timeline = buildTimeline(chunks);
+  const problems = checked === 'names' ? [] : checkRecording(recording, chunks, { timeline, isGrowing });
+  return {
+    title: l10n.t('Recording {0}', recording.folder),
+    container: containerName,
+    factGroups: factGroups(recordingFacts(recording, chunks, timeline)),
+    timeline: {
+      timeline: { ...timeline, lanes: [] },
+      lines: timelineLines(timeline),
+      lanes: timeline.lanes.map(laneView),
+    },
+    playlist: chunks.flatMap((chunk) => playableFile(chunk, timeline)),
+    documents: recording.files
+      .filter((file) => isMetadata(file.blob))
+      .map((file) => ({
+        file: file.name,
+        chunkIndex: file.blob.chunkIndex,
+        label: l10n.t('Chunk {0}: {1}', file.blob.chunkIndex, file.name.slice(recording.path.length)),
+      })),
+    problems: [...[...unreadable].map(unreadableProblem), ...problems.map(problemView)],
+    ...(loading ? { loading } : {}),
+    checked,
+    isLive,
+  };
+}
+
+function laneView({ channel, participants, stretches }: TimelineLane): LaneView {
+  const shown = participants.slice(0, 3).map(({ rawId, kind }) => `${participantKindText(kind)} ${rawId}`);
+  const more = participants.length - shown.length;
+  const names = [...shown, ...(more > 0 ? [l10n.t('{0} more', more)] : [])].join(l10n.t(', '));
+  return {
+    ...(channel === undefined ? {} : { channel }),
+    label: names === '' ? l10n.t('nobody named') : names,
+    stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),
+  };
+}
+
+function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline): PlayableFile[] {
+  if (!media) return [];
+  const mediaMs = timeline.chunks.find((span) => span.file === media.name)?.mediaMs;
+  const hasPicture = media.blob.extension === 'mp4' && metadata?.contentType?.value !== 'audio';
+  return [
+    {
+      file: media.name,
+      chunkIndex,
+      media: hasPicture ? 'video' : 'audio',
+      sizeBytes: media.sizeBytes,
+      ...(mediaMs === undefined || mediaMs === 0 ? {} : { durationMs: mediaMs }),
+      ...(media.sizeBytes === 0 ? { unplayable: 'empty' as const } : {}),
+    },
+  ];
+}
+
+/** A problem in words, as the inspector and the report show it. */
+export function problemView(problem: Problem): ProblemView {
+  const { severity, file } = problem;
+  return { severity, ...problemText(problem), ...(file === undefined ? {} : { file }) };
+}
+
+function unreadableProblem([file, why]: [string, string]): ProblemView {
+  return {
+    severity: 'error',
+    title: l10n.t('The metadata could not be fetched'),
+    why,
+    whatToDo: l10n.t('Refresh to try again. Until then nothing is known of this chunk but its files.'),
+    file,
+  };
+}

@@ -1,0 +1,269 @@
+import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
+import { byteOrderMark } from '../../recording/jsonProblem.ts';
+import type { Recording, RecordingFile } from '../../recording/call.ts';
+import { chunksOf } from '../../recording/chunks.ts';
+import type { RangeServer } from '../../storage/rangeServer.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
+import { buildView } from './buildView.ts';
+import type { InspectorView } from './inspectorView.ts';
+import { livenessOf } from './liveness.ts';
+import { type MediaAddressOptions, MediaAddresses, notInRecording } from './mediaAddresses.ts';
+import { mediaDuration } from './mediaProbe.ts';
+import type { FromWebview, InspectorTarget, ToWebview } from './protocol.ts';
+import { RecordingReader } from './recordingReader.ts';
+
+/** What a session needs of the editor. */
+export interface SessionPorts extends MediaAddressOptions {
+  readonly post: (message: ToWebview) => void;
+  readonly translations?: Readonly<Record<string, string>>;
+  readonly copy: (text: string) => void;
+  /** Opens a metadata file as a document. */
+  readonly openDocument: (file: RecordingFile) => void;
+  /** Plays a media file in another program. */
+  readonly openMedia: (file: RecordingFile, place: 'browser' | 'system', url: () => Promise<string>) => void;
+  /** An error in words for a person. */
+  readonly explain: (error: unknown) => string;
+  readonly log: (text: string) => void;
+  /** Told when the recording's name is known. */
+  readonly onTitle?: (title: string) => void;
+}
+
+/** Where the recording lies. */
+export interface SessionPlace {
+  readonly store: RecordingStore;
+  readonly containerName: string;
+  /** Prefix of the container, empty or ending in `/`. */
+  readonly prefix: string;
+  readonly target: InspectorTarget;
+}
+
+/** The webview shows at most so much of a metadata file; the rest is for the document. */
+const maxShownLength = 4_000_000;
+/** Media headers of more files than this are read only when asked for. */
+const measuredUnasked = 12;
+const parallelMeasures = 4;
+/** A recording that may grow is looked for again, in ms, where it could not be read. */
+const retryMs = 20_000;
+/** The view is not sent more often while metadata arrives, in ms. */
+const minPostGapMs = 250;
+
+/** The extension's side of one inspector: reads the recording, answers the webview, watches for new files. */
+export class InspectorSession {
+  private readonly place: SessionPlace;
+  private readonly ports: SessionPorts;
+  private readonly reader: RecordingReader;
+  private readonly addresses: MediaAddresses;
+  private readonly ended = new AbortController();
+  private readonly lengths = new Map<string, number>();
+  private recording: Recording | undefined;
+  private view: InspectorView | undefined;
+  private failure: string | undefined;
+  private loading: Promise<void> | undefined;
+  private checked: InspectorView['checked'] = 'names';
+  private isShown = true;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastPost = 0;
+  private shown = '';
+
+  constructor(place: SessionPlace, server: RangeServer, ports: SessionPorts) {
+    this.place = place;
+    this.ports = ports;
+    this.reader = new RecordingReader(place.store, place.prefix, place.target.recordingPath);
+    this.addresses = new MediaAddresses(place.store, server, ports);
+  }
+
+  dispose(): void {
+    this.ended.abort();
+    clearTimeout(this.timer);
+    this.addresses.dispose();
+  }
+
+  /** Answers a message of the webview. */
+  async take(message: FromWebview): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.addresses.allowOrigin(message.origin);
+        this.greet();
+        break;
+      case 'refresh':
+        await this.load();
+        break;
+      case 'checkMedia':
+        await this.measure();
+        break;
+      case 'readDocument':
+        await this.readDocument(message.file);
+        break;
+      case 'playMedia':
+        await this.playMedia(message.file, message.avoidLink);
+        break;
+      case 'measured':
+        this.learnLength(message.file, message.ms);
+        break;
+      case 'openDocument':
+      case 'openMedia':
+        this.open(message);
+        break;
+      case 'copy':
+        this.ports.copy(message.text);
+        break;
+      case 'shown':
+        this.isShown = message.isShown;
+        if (this.isShown) this.watch(0);
+        break;
+    }
+  }
+
+  /** Reads what is new of the recording and shows it. One reading at a time. */
+  load(): Promise<void> {
+    this.loading ??= this.read().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private greet(): void {
+    const { translations } = this.ports;
+    this.ports.post({ type: 'setUp', ...(translations ? { translations } : {}), target: this.place.target });
+    if (this.view) this.ports.post({ type: 'view', view: this.view });
+    else if (this.failure !== undefined) this.ports.post({ type: 'failed', message: this.failure });
+    if (!this.view) void this.load();
+  }
+
+  private async read(): Promise<void> {
+    const { signal } = this.ended;
+    try {
+      const recording = await this.reader.list(signal);
+      if (!recording) {
+        this.fail(
+          l10n.t('There is no recording at this place any more: {0}', this.place.target.recordingPath),
+        );
+        return;
+      }
+      const isFirst = this.recording === undefined;
+      this.recording = recording;
+      if (isFirst) this.show();
+      await this.reader.readMetadata(recording, signal, (progress) => {
+        if (progress.done < progress.total && Date.now() - this.lastPost >= minPostGapMs) this.show(progress);
+      });
+      if (this.checked === 'names') this.checked = 'metadata';
+      this.show();
+      if (this.checked === 'media' || this.mediaFiles().length <= measuredUnasked) await this.measure();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.ports.log(`The recording could not be read: ${String(error)}`);
+      this.fail(this.ports.explain(error));
+    }
+  }
+
+  private show(progress?: InspectorView['loading']): void {
+    if (!this.recording || this.ended.signal.aborted) return;
+    const read = { metadata: this.reader.metadata, mediaDurationMs: this.lengths };
+    const live = livenessOf(this.recording, chunksOf(this.recording, read), Date.now());
+    this.view = buildView({
+      recording: this.recording,
+      read,
+      unreadable: new Map(
+        [...this.reader.failures].map(([file, error]) => [file, this.ports.explain(error)]),
+      ),
+      containerName: this.place.containerName,
+      ...(progress ? { loading: progress } : {}),
+      checked: progress ? 'names' : this.checked,
+      isLive: live.isLive,
+      isGrowing: live.isGrowing,
+    });
+    this.lastPost = Date.now();
+    this.watch(live.lookAgainMs);
+    const shown = JSON.stringify(this.view);
+    if (shown === this.shown && this.failure === undefined) return;
+    this.shown = shown;
+    this.failure = undefined;
+    this.ports.post({ type: 'view', view: this.view });
+    this.ports.onTitle?.(this.view.title);
+  }
+
+  private fail(message: string): void {
+    this.failure = message;
+    this.ports.post({ type: 'failed', message });
+    if (this.view?.isLive) this.watch(retryMs);
+  }
+
+  /** Looks for new files while the inspector is on view and new ones may come. */
+  private watch(afterMs: number | undefined): void {
+    clearTimeout(this.timer);
+    if (afterMs === undefined || !this.isShown || (this.view && !this.view.isLive)) return;
+    this.timer = setTimeout(() => void this.load().then(() => this.show()), afterMs);
+  }
+
+  private mediaFiles(): RecordingFile[] {
+    const names = new Set(this.view?.playlist.flatMap(({ file, unplayable }) => (unplayable ? [] : [file])));
+    return this.recording?.files.filter((file) => names.has(file.name)) ?? [];
+  }
+
+  /** Reads the lengths of the media from their headers. */
+  private async measure(): Promise<void> {
+    const { signal } = this.ended;
+    const limit = pLimit(parallelMeasures);
+    await Promise.all(
+      this.mediaFiles()
+        .filter((file) => !this.lengths.has(file.name))
+        .map((file) =>
+          limit(async () => {
+            if (signal.aborted) return;
+            const ms = await mediaDuration(this.place.store, file, signal).catch((error: unknown) => {
+              this.ports.log(`${file.name} could not be measured: ${String(error)}`);
+              return undefined;
+            });
+            if (ms !== undefined) this.lengths.set(file.name, ms);
+          }),
+        ),
+    );
+    this.checked = 'media';
+    this.show();
+  }
+
+  private learnLength(name: string, ms: number): void {
+    if (!this.file(name) || this.lengths.has(name)) return;
+    this.lengths.set(name, ms);
+    this.show();
+  }
+
+  private file(name: string): RecordingFile | undefined {
+    return this.recording?.files.find((file) => file.name === name);
+  }
+
+  private async readDocument(name: string): Promise<void> {
+    const file = this.file(name);
+    try {
+      if (!file) throw new Error(notInRecording());
+      const text = file.sizeBytes === 0 ? '' : await this.reader.text(file, this.ended.signal);
+      const plain = text.startsWith(byteOrderMark) ? text.slice(1) : text;
+      const isCut = plain.length > maxShownLength;
+      this.ports.post({ type: 'document', file: name, text: plain.slice(0, maxShownLength), isCut });
+    } catch (error) {
+      this.ports.post({ type: 'documentFailed', file: name, message: this.ports.explain(error) });
+    }
+  }
+
+  private async playMedia(name: string, avoidLink: boolean): Promise<void> {
+    const file = this.file(name);
+    try {
+      if (!file) throw new Error(notInRecording());
+      // Single channels are muted by a script that reads the bytes, which a link does not allow.
+      const needsBytes = (this.view?.timeline.lanes.length ?? 0) > 0;
+      const address = await this.addresses.get(file, avoidLink || needsBytes, this.ended.signal);
+      this.ports.post({ type: 'media', file: name, ...address });
+    } catch (error) {
+      this.ports.post({ type: 'mediaFailed', file: name, message: this.ports.explain(error) });
+    }
+  }
+
+  private open(message: Extract<FromWebview, { type: 'openDocument' | 'openMedia' }>): void {
+    const file = this.file(message.file);
+    if (!file) return;
+    if (message.type === 'openDocument') this.ports.openDocument(file);
+    else {
+      const url = (): Promise<string> => this.addresses.forOutside(file, this.ended.signal);
+      this.ports.openMedia(file, message.place, url);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import pLimit from 'p-limit';
+import { groupDay, type Recording, type RecordingFile, type StoredFile } from '../../recording/call.ts';
+import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/chunkMetadata.ts';
+import { isMetadata } from '../../recording/blobName.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
+
+/** A metadata file that is larger than this is not read: a real one has a few kilobytes. */
+const maxMetadataBytes = 10 * 1024 * 1024;
+/** Requests for metadata that are under way at once. */
+const parallelReads = 8;
+
+/** What reading a recording tells while it goes on. */
+export interface ReadProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Reads the files of one recording from its store, each only once as long as it does not change. */
+export class RecordingReader {
+  private readonly store: RecordingStore;
+  private readonly prefix: string;
+  private readonly path: string;
+  private readonly texts = new Map<string, { readonly version: string; readonly text: string }>();
+  private readonly results = new Map<
+    string,
+    { readonly version: string; readonly result: ChunkMetadataResult }
+  >();
+  /** Why metadata files could not be read, by name; asked again at the next reading. */
+  readonly failures = new Map<string, unknown>();
+
+  /**
+   * @param prefix of the container, empty or ending in `/`
+   * @param path of the recording folder, with prefix, ending in `/`
+   */
+  constructor(store: RecordingStore, prefix: string, path: string) {
+    this.store = store;
+    this.prefix = prefix;
+    this.path = path;
+  }
+
+  /** Lists the recording: one request for each 1,000 files. Undefined where nothing is there. Rejects with a `StoreError`. */
+  async list(signal: AbortSignal): Promise<Recording | undefined> {
+    const files: StoredFile[] = [];
+    let continuation: string | undefined;
+    do {
+      const page = await this.store.listFiles(this.path, {
+        signal,
+        ...(continuation === undefined ? {} : { continuation }),
+      });
+      files.push(...page.files);
+      continuation = page.continuation;
+    } while (continuation !== undefined);
+    return groupDay(files, this.prefix)
+      .calls.flatMap((call) => call.recordings)
+      .find((recording) => recording.path === this.path);
+  }
+
+  /** What was read of the metadata so far. */
+  get metadata(): ReadonlyMap<string, ChunkMetadataResult> {
+    return new Map([...this.results].map(([name, { result }]) => [name, result]));
+  }
+
+  /** Reads the metadata that is new or changed, several files at once; a file that fails does not stop the others. */
+  async readMetadata(
+    recording: Recording,
+    signal: AbortSignal,
+    onProgress: (progress: ReadProgress) => void,
+  ): Promise<void> {
+    const files = recording.files.filter((file) => isMetadata(file.blob));
+    const unread = files.filter((file) => this.results.get(file.name)?.version !== versionOf(file));
+    const limit = pLimit(parallelReads);
+    let done = files.length - unread.length;
+    await Promise.all(
+      unread.map((file) =>
+        limit(async () => {
+          if (signal.aborted) return;
+          await this.readOne(file, signal);
+          onProgress({ done: ++done, total: files.length });
+        }),
+      ),
+    );
+  }
+
+  /** The text of a metadata file. Rejects with a `StoreError`. */
+  async text(file: RecordingFile, signal: AbortSignal): Promise<string> {
+    const known = this.texts.get(file.name);
+    if (known?.version === versionOf(file)) return known.text;
+    const bytes = await this.store.read(file.name, { offset: 0, count: maxMetadataBytes }, signal);
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    this.texts.set(file.name, { version: versionOf(file), text });
+    return text;
+  }
+
+  private async readOne(file: RecordingFile, signal: AbortSignal): Promise<void> {
+    try {
+      const result = await this.parsed(file, signal);
+      this.results.set(file.name, { version: versionOf(file), result });
+      this.failures.delete(file.name);
+    } catch (error) {
+      if (!signal.aborted) this.failures.set(file.name, error);
+    }
+  }
+
+  private async parsed(file: RecordingFile, signal: AbortSignal): Promise<ChunkMetadataResult> {
+    if (file.sizeBytes > maxMetadataBytes) {
+      return { error: { code: 'tooLarge', offset: 0, line: 1, column: 1 } };
+    }
+    // A range of an empty file cannot be asked for.
+    return parseChunkMetadata(file.sizeBytes === 0 ? '' : await this.text(file, signal));
+  }
+}
+
+function versionOf(file: StoredFile): string {
+  return `${file.sizeBytes} ${file.lastModified.getTime()}`;
+}
