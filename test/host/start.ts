@@ -31,8 +31,8 @@ process.exit(0);
 
 async function show(seeded: readonly SeededContainer[]): Promise<void> {
   const userDataDir = join(downloads, 'start');
-  await writeStartSettings(userDataDir, seeded);
   const desktop = installedDesktop() ?? (await downloadedDesktop(say));
+  await writeStartSettings(userDataDir, seeded, desktop === undefined ? 'server' : 'desktop');
   if (desktop === undefined) await showInBrowser(userDataDir);
   else await showOnDesktop(desktop, userDataDir);
 }

@@ -6,20 +6,21 @@ import { userSettings } from './settings.ts';
 
 const containersSetting = 'callRecordings.containers';
 
-/** Connects the sample containers in the kept settings of `npm start`, beside what the person has connected. */
+/**
+ * Connects the sample containers in the kept settings of `npm start`, beside what the person has connected.
+ * @param host the server keeps what it is told to remember for the machine in a file of its own
+ */
 export async function writeStartSettings(
   userDataDir: string,
   seeded: readonly SeededContainer[],
+  host: 'desktop' | 'server',
 ): Promise<void> {
   const userFile = join(userDataDir, 'User', 'settings.json');
-  // Where VS Code runs as a server, it keeps there what it is told to remember for the machine.
-  const machineFile = join(userDataDir, 'Machine', 'settings.json');
-  const user = await read(userFile);
-  const machine = await read(machineFile);
-  const isKept = containersSetting in machine;
-  const connected = [...samples(seeded), ...others((isKept ? machine : user)[containersSetting])];
-  await write(userFile, { ...userSettings, ...user, [containersSetting]: connected });
-  if (isKept) await write(machineFile, { ...machine, [containersSetting]: connected });
+  const containersFile = host === 'desktop' ? userFile : join(userDataDir, 'Machine', 'settings.json');
+  await write(userFile, { ...userSettings, ...(await read(userFile)) });
+  const kept = await read(containersFile);
+  const connected = [...samples(seeded), ...others(kept[containersSetting])];
+  await write(containersFile, { ...kept, [containersSetting]: connected });
 }
 
 const samples = (seeded: readonly SeededContainer[]) =>

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, start, stop, waitForPort } from './processes.ts';
+import { freePort, run, start, stop, waitForPort } from './processes.ts';
 import { installVSCodeServer } from './vscodeServerInstall.ts';
 
 export interface VSCodeServerOptions {
@@ -28,6 +28,8 @@ export interface VSCodeServer {
   stop(): Promise<void>;
 }
 
+const preload = ['--import', new URL('standIns/preload.ts', import.meta.url).href];
+
 /** Starts the VS Code server, installed on first use, and waits until it answers. */
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCodeServer();
@@ -36,7 +38,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const child = start(
     process.execPath,
     [
-      ...['--import', new URL('standIns/preload.ts', import.meta.url).href],
+      ...preload,
       join(server, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
@@ -79,6 +81,25 @@ export function dataArguments(options: Pick<VSCodeServerOptions, 'userDataDir' |
     ...['--user-data-dir', options.userDataDir],
     ...['--extensions-dir', options.extensionsDir ?? join(options.userDataDir, 'extensions')],
   ];
+}
+
+/** Installs a packaged extension, as `code --install-extension` does. */
+export async function installVsix(
+  vsix: string,
+  options: Pick<VSCodeServerOptions, 'userDataDir' | 'extensionsDir'>,
+): Promise<void> {
+  const server = await installVSCodeServer();
+  await run(
+    process.execPath,
+    [
+      ...preload,
+      join(server, 'out', 'server-main.js'),
+      ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+      ...dataArguments(options),
+      ...['--install-extension', vsix],
+    ],
+    { timeoutMs: 120_000 },
+  );
 }
 
 /**
