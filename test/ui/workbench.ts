@@ -120,10 +120,8 @@ export class Workbench {
 
   /** Shows a view container by the name on its icon in the activity bar. */
   async showViewContainer(name: string): Promise<void> {
-    const icon = this.page.locator(`.activitybar .action-item:has(> .action-label[aria-label^="${name}"])`);
-    await icon.first().waitFor({ timeout: 60_000 });
-    const isShown = await icon.first().evaluate((item: DrawnElement) => item.classList.contains('checked'));
-    if (!isShown) await icon.first().click();
+    // A click on the icon hides what the window has just restored.
+    await this.runCommand(`View: Show ${name}`);
     await this.page.locator('.sidebar .composite.title h2', { hasText: name }).waitFor();
   }
 
