@@ -41,8 +41,6 @@ const hostRun: HostRun = {
 };
 writeFileSync(runFile, JSON.stringify(hostRun));
 const desktop = await downloadedDesktop();
-if (desktop === undefined && process.platform === 'win32')
-  throw new Error('Desktop VS Code is needed on Windows: set VSCODE_EXECUTABLE to its program file.');
 console.log(`Host: ${desktop ?? 'the VS Code server in a browser'}`);
 const unfollow = followFile(logFile, (text) => process.stdout.write(text));
 let failed = false;

@@ -18,6 +18,10 @@ const layers = [
 let passed = 0;
 let failed = 0;
 for (const layer of layers) {
+  if (layer.script === 'test:ui' && process.platform === 'win32') {
+    console.log('\n── test:ui is left out: there is no VS Code server for Windows ──');
+    continue;
+  }
   const counts = await runLayer(layer);
   passed += counts.passed;
   failed += counts.failed;

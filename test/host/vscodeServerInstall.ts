@@ -15,6 +15,8 @@ export async function installVSCodeServer(log: (line: string) => void = console.
   };
   const home = join(downloads, `vscode-server-${dependencies['code-server']}`);
   const server = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
+  if (process.platform === 'win32')
+    throw new Error('There is no VS Code server for Windows: set VSCODE_EXECUTABLE to desktop VS Code.');
   if (!(await exists(home))) {
     log('Installing the VS Code server (once, about 20 seconds)…');
     await removeUnfinished();
