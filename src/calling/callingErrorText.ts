@@ -27,6 +27,11 @@ export function callingErrorMessage(error: CallingError): string {
   return [what, why, next, quote].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
+/** Why, in one sentence. */
+export function callingReasonText(reason: CallingErrorReason): string {
+  return reasonText({ reason }).why;
+}
+
 function whatFailed(operation: CallingOperation | undefined): string {
   switch (operation) {
     case 'start':
@@ -64,7 +69,7 @@ interface ReasonText {
   readonly next: string;
 }
 
-function reasonText(error: CallingError): ReasonText {
+function reasonText(error: Pick<CallingError, 'reason'> & Partial<CallingError>): ReasonText {
   return (
     callText(error.reason) ??
     signInText(error.reason) ??
@@ -148,7 +153,10 @@ function signInText(reason: CallingErrorReason): ReasonText | undefined {
   }
 }
 
-function answerText({ reason, retryAfterSeconds }: CallingError): ReasonText | undefined {
+function answerText({
+  reason,
+  retryAfterSeconds,
+}: Pick<CallingError, 'reason'> & Partial<CallingError>): ReasonText | undefined {
   switch (reason) {
     case 'invalidRequest':
       return {

@@ -122,11 +122,20 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     return view?.selection ?? [];
   }
 
-  /** Opens the tree down to a path and selects it. @returns undefined when there is no such row */
-  async reveal(container: Container, path: string): Promise<TreeNode | undefined> {
+  /** True while the tree is on screen, in either place. */
+  get isVisible(): boolean {
+    return this.#views.some((one) => one.visible);
+  }
+
+  /**
+   * Opens the tree down to a path and selects it.
+   * @param focus false where the user is at something else
+   * @returns undefined when there is no such row
+   */
+  async reveal(container: Container, path: string, focus = true): Promise<TreeNode | undefined> {
     const node = await this.model.find(container, path);
     const view = this.#views.find((one) => one.visible) ?? this.#views[0];
-    if (node && view) await view.reveal(node, { select: true, focus: true, expand: true });
+    if (node && view) await view.reveal(node, { select: true, focus, expand: true });
     return node;
   }
 

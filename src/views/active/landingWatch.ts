@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { ActiveRecording } from '../../calling/activeRecording.ts';
+import type { ActiveRecordings } from '../../calling/activeRecordings.ts';
+import { systemClock } from '../../calling/clock.ts';
+import { type LandingResult, awaitLanding } from '../../calling/landing.ts';
+import { landingCauseText } from '../../calling/landingText.ts';
+import type { Container } from '../../storage/container.ts';
+import type { App } from '../app.ts';
+import { Disposable } from '../disposable.ts';
+import { withProgress } from '../progress.ts';
+import { formatDuration } from '../tree/format.ts';
+import { containerNode } from '../tree/node.ts';
+import { callName } from './activeRow.ts';
+import { NewMark } from './newMark.ts';
+import { localResourceId } from './resources.ts';
+
+/** How long the files of a recording are waited for. */
+const waitMs = 10 * 60_000;
+
+type LandingApp = Pick<App, 'containers' | 'log' | 'tree'>;
+
+/** When a recording has ended, waits for its files, shows them in the tree, or says why none came. */
+export class LandingWatch extends Disposable {
+  readonly #app: LandingApp;
+  readonly #active: ActiveRecordings;
+  readonly #mark = this.register(new NewMark());
+  readonly #end = new AbortController();
+  readonly #watched = new Set<string>();
+
+  constructor(app: LandingApp, active: ActiveRecordings) {
+    super();
+    this.#app = app;
+    this.#active = active;
+  }
+
+  /** Goes on waiting where a reload ended it. What another window waits for is left to it. */
+  resume(): void {
+    for (const recording of this.#active.list()) {
+      const { landing, recordingId, endedAt = 0 } = recording;
+      if (landing?.kind !== 'waiting' || (landing.by !== undefined && isAlive(landing.by))) continue;
+      if (Date.now() - endedAt < waitMs) void this.watch(recording);
+      else this.#active.setLanding(recordingId, { kind: 'missing' });
+    }
+  }
+
+  /**
+   * Waits for the files of a recording that has ended.
+   * @returns the path of the recording folder; undefined when nothing came or nobody knows where to look
+   */
+  async watch(recording: ActiveRecording, again = false): Promise<string | undefined> {
+    const { recordingId, containerId } = recording;
+    const container = containerId === undefined ? undefined : this.#app.containers.find(containerId);
+    if (!container || this.#watched.has(recordingId)) return undefined;
+    this.#watched.add(recordingId);
+    this.#active.setLanding(recordingId, { kind: 'waiting', by: process.pid });
+    try {
+      const leftMs = again ? waitMs : Math.max(waitMs - (Date.now() - (recording.endedAt ?? 0)), 1000);
+      const result = await this.#look(recording, container, leftMs);
+      if (result.kind === 'cancelled' && this.#end.signal.aborted) return undefined;
+      return this.#tell(recording, container, result);
+    } finally {
+      this.#watched.delete(recordingId);
+    }
+  }
+
+  override dispose(): void {
+    this.#end.abort();
+    super.dispose();
+  }
+
+  #look(recording: ActiveRecording, container: Container, leftMs: number): Promise<LandingResult> {
+    const title = l10n.t('Waiting for the files of call {0}', callName(recording));
+    return withProgress(title, async ({ signal, report }) => {
+      try {
+        const store = await this.#app.containers.open(container);
+        const { recordingId, callId, call, startedAt, clockAheadMs, format } = recording;
+        const isLengthKnown = recording.lengthUncertain !== true;
+        return await awaitLanding({
+          store,
+          target: {
+            ...{ prefix: container.prefix, recordingId, startedBy: call.id, format },
+            startedAt: startedAt + clockAheadMs,
+            others: this.#landedPaths(recordingId),
+            ...(callId === undefined ? {} : { callId }),
+            ...(isLengthKnown ? { recordedMs: recording.recordedMs } : {}),
+          },
+          clock: systemClock,
+          signal: AbortSignal.any([signal, this.#end.signal]),
+          isLocal: recording.resourceId === localResourceId,
+          waitMs: leftMs,
+          onLook: (left) => report(l10n.t('{0} left', formatDuration(left))),
+        });
+      } catch (error) {
+        return { kind: 'missing', causes: ['containerNotReadable'], lastError: error };
+      }
+    });
+  }
+
+  #landedPaths(recordingId: string): readonly string[] {
+    return this.#active
+      .list()
+      .flatMap((other) =>
+        other.recordingId !== recordingId && other.landing?.kind === 'landed' ? [other.landing.path] : [],
+      );
+  }
+
+  #tell(recording: ActiveRecording, container: Container, result: LandingResult): string | undefined {
+    const { recordingId } = recording;
+    if (result.kind === 'cancelled') {
+      this.#active.setLanding(recordingId, { kind: 'cancelled' });
+      return undefined;
+    }
+    if (result.kind === 'missing') {
+      this.#active.setLanding(recordingId, { kind: 'missing' });
+      const error = result.lastError;
+      if (error !== undefined) this.#app.log.warn(`Landing: ${error instanceof Error ? error.message : ''}`);
+      void this.#tellCauses(recording, result);
+      return undefined;
+    }
+    const { path } = result.recording;
+    this.#active.setLanding(recordingId, { kind: 'landed', path });
+    this.#mark.mark(container, path);
+    this.#app.tree.model.refresh(containerNode(container));
+    void this.#tellLanded(container, path, result.complete);
+    return path;
+  }
+
+  async #tellLanded(container: Container, path: string, complete: boolean): Promise<void> {
+    const isShown = this.#app.tree.isVisible;
+    if (isShown) await this.#app.tree.reveal(container, path, false);
+    const show = l10n.t('Show in Tree');
+    const message = complete
+      ? l10n.t('The recording is in {0}.', container.name)
+      : l10n.t('The recording is in {0}, but some of its files are missing or empty.', container.name);
+    const buttons = isShown && complete ? [] : [show];
+    const picked = complete
+      ? await vscode.window.showInformationMessage(message, ...buttons)
+      : await vscode.window.showWarningMessage(message, ...buttons);
+    if (picked === show) await this.#app.tree.reveal(container, path);
+  }
+
+  async #tellCauses(
+    recording: ActiveRecording,
+    { causes }: Extract<LandingResult, { readonly kind: 'missing' }>,
+  ): Promise<void> {
+    const texts = causes.map((cause) => landingCauseText(cause, recording.endedAt ?? Date.now()));
+    const title = l10n.t('No files of call {0} came.', callName(recording));
+    const list = l10n.t('Likely causes: {0}', texts.map(({ cause }, i) => `(${i + 1}) ${cause}`).join(' '));
+    const [steps, again] = [l10n.t('What to Do…'), l10n.t('Look Again')];
+    const picked = await vscode.window.showWarningMessage(`${title} ${list}`, steps, again);
+    if (picked === again) await this.watch(recording, true);
+    if (picked !== steps) return;
+    const detail = texts.map(({ cause, next }) => `${cause}\n→ ${next}`).join('\n\n');
+    await vscode.window.showInformationMessage(title, { modal: true, detail });
+  }
+}
+
+/** True while the process runs, also where it is not ours to signal. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

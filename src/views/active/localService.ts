@@ -1,0 +1,263 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { CallingError } from '../../calling/callingError.ts';
+import type { CommunicationResource } from '../../calling/resource.ts';
+import { withoutSecrets } from '../../calling/withoutSecrets.ts';
+import { Disposable } from '../disposable.ts';
+import { type Resources, localResourceId } from './resources.ts';
+
+/** A call that the local service plays. */
+export interface LocalCall {
+  readonly callId: string;
+  readonly serverCallId: string;
+  readonly callConnectionId: string;
+  readonly groupCallId: string;
+  readonly roomId: string;
+  readonly state: string;
+  readonly startTime: string;
+}
+
+/** What is known of the service that runs; another window may have started it. */
+interface RunningService {
+  readonly endpoint: string;
+  readonly pid: number;
+}
+
+const startWithinMs = 20_000;
+const answerWithinMs = 5_000;
+/** The service ends when no window has asked it anything for so long. */
+const idleSeconds = 600;
+const heartbeatMs = 60_000;
+
+/**
+ * The local Call Recording service: a process of its own, shared by all windows. It outlives a reload, and
+ * ends by itself when no window is left.
+ */
+export class LocalService extends Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #resources: Resources;
+  readonly #ended = this.register(new vscode.EventEmitter<void>());
+  /** It ended without having been told to. */
+  readonly onDidEndUnexpectedly = this.#ended.event;
+  readonly #event = this.register(new vscode.EventEmitter<unknown>());
+  /** A `RecordingFileStatusUpdated` event of the service that this window started. */
+  readonly onDidSendEvent = this.#event.event;
+  #starting: Promise<CommunicationResource> | undefined;
+  #running: RunningService | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, resources: Resources) {
+    super();
+    this.#context = context;
+    this.#log = log;
+    this.#resources = resources;
+  }
+
+  /** Where it listens; undefined while it does not run as far as this window knows. */
+  get endpoint(): string | undefined {
+    return this.#running?.endpoint;
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
+  /** Takes up a service that runs already, such as before a reload or from another window. */
+  async adopt(): Promise<CommunicationResource | undefined> {
+    const known = await this.#readFile();
+    if (!known || !(await this.#resources.adoptLocal(known.endpoint))) return undefined;
+    if (!(await this.#answers())) {
+      await this.#resources.setLocal();
+      this.#setRunning(undefined);
+      return undefined;
+    }
+    this.#setRunning(known);
+    return this.#resources.find(localResourceId);
+  }
+
+  /** Starts the service, or takes up the one that runs. Rejects with an error that says why it did not start. */
+  start(): Promise<CommunicationResource> {
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  /** Ends the service for all windows. @returns whether one ran */
+  async stop(): Promise<boolean> {
+    if (!(await this.adopt()) || !this.#running) return false;
+    const { pid } = this.#running;
+    this.#setRunning(undefined);
+    await this.#resources.setLocal();
+    await rm(this.#file, { force: true });
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch (error) {
+      this.#log.warn(`Local service: not ended: ${String(error)}`);
+    }
+    return true;
+  }
+
+  /** Makes a call that can be recorded. */
+  async newCall(options: object = {}): Promise<LocalCall> {
+    return (await this.#ask('POST', '/local/calls', options)) as LocalCall;
+  }
+
+  /** All calls, also those that have ended. */
+  async calls(): Promise<readonly LocalCall[]> {
+    return (await this.#ask('GET', '/local/calls')) as readonly LocalCall[];
+  }
+
+  /** Ends a call, and with it its recording. */
+  async endCall(id: string): Promise<void> {
+    await this.#ask('DELETE', `/local/calls/${encodeURIComponent(id)}`);
+  }
+
+  override dispose(): void {
+    clearInterval(this.#heartbeat);
+    super.dispose();
+  }
+
+  get #file(): string {
+    return join(this.#context.globalStorageUri.fsPath, 'local-service.json');
+  }
+
+  async #start(): Promise<CommunicationResource> {
+    const adopted = await this.adopt();
+    if (adopted) return adopted;
+    const child = spawn(
+      process.execPath,
+      [this.#context.asAbsolutePath(join('dist', 'emulator.cjs')), '--exit-when-idle', String(idleSeconds)],
+      { detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env: childEnvironment() },
+    );
+    child.unref();
+    const { endpoint, connectionString } = await this.#ready(child);
+    if (child.pid === undefined) throw new Error(l10n.t('The local service did not start.'));
+    const running = { endpoint: endpoint.replace(/\/$/, ''), pid: child.pid };
+    await mkdir(this.#context.globalStorageUri.fsPath, { recursive: true });
+    await writeFile(this.#file, JSON.stringify(running));
+    await this.#resources.setLocal({ endpoint: running.endpoint, connectionString });
+    this.#setRunning(running);
+    child.once('exit', () => void this.#noteEnd(running));
+    const resource = this.#resources.find(localResourceId);
+    if (!resource) throw new Error(l10n.t('The local service did not start.'));
+    this.#log.info(`Local service: ${running.endpoint}`);
+    return resource;
+  }
+
+  /** Resolves with the first line that the service writes; its log goes to ours. */
+  #ready(child: ChildProcess): Promise<{ readonly endpoint: string; readonly connectionString: string }> {
+    const { stdout, stderr } = child;
+    if (!stdout || !stderr) return Promise.reject(new Error(l10n.t('The local service did not start.')));
+    const said: string[] = [];
+    createInterface({ input: stderr }).on('line', (line) => {
+      said.push(line);
+      this.#log.debug(`Local service: ${withoutSecrets(line)}`);
+    });
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        clearTimeout(timer);
+        child.kill();
+        const why = withoutSecrets(said.slice(-3).join(' '));
+        reject(new Error([l10n.t('The local service did not start.'), why].filter(Boolean).join(' ')));
+      };
+      const timer = setTimeout(fail, startWithinMs);
+      child.once('error', (error) => {
+        said.push(error.message);
+        fail();
+      });
+      child.once('exit', fail);
+      createInterface({ input: stdout }).on('line', (line) => {
+        const message = readLine(line);
+        if (message['event'] !== undefined) this.#event.fire(message['event']);
+        const { endpoint, connectionString } = message;
+        if (typeof endpoint !== 'string' || typeof connectionString !== 'string') return;
+        clearTimeout(timer);
+        child.off('exit', fail);
+        resolve({ endpoint, connectionString });
+      });
+    });
+  }
+
+  #setRunning(running: RunningService | undefined): void {
+    this.#running = running;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+    if (!running) return;
+    this.#heartbeat = setInterval(() => {
+      void this.#answers().then((answers) => (answers ? undefined : this.#noteEnd(running)));
+    }, heartbeatMs).unref();
+  }
+
+  async #noteEnd(ended: RunningService): Promise<void> {
+    if (this.#running?.pid !== ended.pid) return;
+    this.#setRunning(undefined);
+    this.#log.warn('Local service: ended');
+    await this.#resources.setLocal();
+    this.#ended.fire();
+  }
+
+  /** True where the service answers and takes our key: another program may listen there by now. */
+  async #answers(): Promise<boolean> {
+    try {
+      const control = await this.#resources.control(localResourceId, 'poll');
+      await control.getState('none', AbortSignal.timeout(answerWithinMs));
+      return true;
+    } catch (error) {
+      return CallingError.is(error, 'recordingNotFound');
+    }
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    if (!this.#running) await this.start();
+    const endpoint = this.#running?.endpoint ?? '';
+    try {
+      const answer = await fetch(`${endpoint}${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(answerWithinMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
+      return answer.status === 204 ? undefined : await answer.json();
+    } catch (error) {
+      if (this.#running && !(await this.#answers())) {
+        await this.#noteEnd(this.#running);
+        throw new CallingError('refused', 'The local service does not answer');
+      }
+      throw error;
+    }
+  }
+
+  async #readFile(): Promise<RunningService | undefined> {
+    try {
+      const value: unknown = JSON.parse(await readFile(this.#file, 'utf8'));
+      if (typeof value !== 'object' || value === null) return undefined;
+      const { endpoint, pid } = value as Readonly<Record<string, unknown>>;
+      const isOurs = typeof endpoint === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(endpoint);
+      return isOurs && typeof pid === 'number' && pid > 1 ? { endpoint, pid } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** VS Code's own program runs the service as plain Node; a debugger of ours is not for it. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  delete environment['NODE_OPTIONS'];
+  delete environment['VSCODE_INSPECTOR_OPTIONS'];
+  return environment;
+}
+
+function readLine(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}

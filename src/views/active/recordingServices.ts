@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { ActiveRecordings } from '../../calling/activeRecordings.ts';
+import { systemClock } from '../../calling/clock.ts';
+import { parseEventText } from '../../recording/recordingEventParse.ts';
+import type { App } from '../app.ts';
+import { Disposable } from '../disposable.ts';
+import { type ActiveRow, describeActive } from './activeRow.ts';
+import { LandingWatch } from './landingWatch.ts';
+import { LocalService } from './localService.ts';
+import { RecordingStatus } from './recordingStatus.ts';
+import { Resources, localResourceId } from './resources.ts';
+
+/** What starting and steering recordings needs; made when it is first asked for. */
+export class RecordingServices extends Disposable {
+  readonly resources: Resources;
+  readonly active: ActiveRecordings;
+  readonly localService: LocalService;
+  readonly landings: LandingWatch;
+  readonly status: RecordingStatus;
+  readonly #app: App;
+  readonly #rowsChanged = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeRows = this.#rowsChanged.event;
+
+  constructor(app: App) {
+    super();
+    this.#app = app;
+    const { context, log } = app;
+    this.resources = this.register(new Resources(context.secrets));
+    this.active = new ActiveRecordings({
+      store: context.globalState,
+      controlOf: (resourceId, purpose) => this.resources.control(resourceId, purpose),
+      clock: systemClock,
+    });
+    this.register({ dispose: () => this.active[Symbol.dispose]() });
+    this.localService = this.register(new LocalService(context, log, this.resources));
+    this.landings = this.register(new LandingWatch(app, this.active));
+    this.status = this.register(new RecordingStatus(() => this.active.list()));
+    this.active.events.on('changed', () => {
+      this.status.update();
+      this.#rowsChanged.fire();
+    });
+    this.active.events.on('ended', (recording) => void this.landings.watch(recording));
+    this.register(this.resources.onDidChange(() => this.#showState()));
+    this.register(this.localService.onDidSendEvent((event) => this.#hearEvent(event)));
+    this.register(this.localService.onDidEndUnexpectedly(() => void this.#offerRestart()));
+  }
+
+  /** Takes up what ran before a reload. Never rejects. */
+  async restore(): Promise<void> {
+    this.#showState();
+    await this.localService.adopt().catch(() => undefined);
+    this.landings.resume();
+  }
+
+  rows(): readonly ActiveRow[] {
+    const now = Date.now();
+    return this.active.list().map((recording) =>
+      describeActive(recording, {
+        now,
+        resourceName: this.resources.find(recording.resourceId)?.name,
+        containerName: this.#app.containers.list().find(({ id }) => id === recording.containerId)?.name,
+      }),
+    );
+  }
+
+  #showState(): void {
+    const set = (key: string, value: boolean): void =>
+      void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
+    set('hasResource', this.resources.list().length > 0);
+    set('localServiceRuns', this.resources.find(localResourceId) !== undefined);
+    this.#rowsChanged.fire();
+  }
+
+  /** The event of the local service names the call folder, which shortens the search for the files. */
+  #hearEvent(json: unknown): void {
+    for (const event of parseEventText(JSON.stringify(json)).events) {
+      if (event.kind !== 'recordingFileStatusUpdated') continue;
+      const { recordingId, subject } = event;
+      if (recordingId !== undefined && subject?.callId !== undefined)
+        this.active.setCallId(recordingId, subject.callId);
+    }
+  }
+
+  async #offerRestart(): Promise<void> {
+    void this.active.refresh();
+    const restart = l10n.t('Start Again');
+    const picked = await vscode.window.showWarningMessage(
+      l10n.t('The local Call Recording service has ended. What it was recording is lost.'),
+      restart,
+    );
+    if (picked === restart) await vscode.commands.executeCommand('callRecordings.startLocalService');
+  }
+}
