@@ -8,6 +8,8 @@ import { formatDate } from '../views/tree/format.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
   readonly filter: RecordingFilter;
+  /** What was typed when the entry was made. */
+  readonly typed: string;
 }
 
 /** Filters the tree, by what is given or what the user types or picks. @returns the filter in force */
@@ -41,22 +43,26 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
   };
   const fill = (): void => {
     const typed = parseFilter(pick.value);
-    const presets: FilterItem[] = [
+    const presets = [
       [l10n.t('Today'), lastDays(1)] as const,
       [l10n.t('Last 7 days'), lastDays(7)] as const,
       [l10n.t('Last 30 days'), lastDays(30)] as const,
     ].map(([label, dates]) => {
       const filter = { ...dates, ...call() };
-      return { label: `$(calendar) ${label}`, description: textOf(filter), filter, alwaysShow: true };
+      return { label: `$(calendar) ${label}`, description: textOf(filter), filter };
     });
-    const typedItem: FilterItem[] =
+    const typedItem =
       typed && !isEmptyFilter(typed)
-        ? [{ label: `$(filter) ${l10n.t('Show {0}', textOf(typed))}`, filter: typed, alwaysShow: true }]
+        ? [{ label: `$(filter) ${l10n.t('Show {0}', textOf(typed))}`, filter: typed }]
         : [];
-    const clear: FilterItem[] = isEmptyFilter(current)
+    const clear = isEmptyFilter(current)
       ? []
-      : [{ label: `$(clear-all) ${l10n.t('Show everything')}`, filter: {}, alwaysShow: true }];
-    pick.items = [...typedItem, ...presets, ...clear];
+      : [{ label: `$(clear-all) ${l10n.t('Show everything')}`, filter: {} }];
+    pick.items = [...typedItem, ...presets, ...clear].map((item) => ({
+      ...item,
+      typed: pick.value,
+      alwaysShow: true,
+    }));
   };
   fill();
   pick.onDidChangeValue(fill);
@@ -64,7 +70,10 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
     return await new Promise<RecordingFilter>((resolve, reject) => {
       pick.onDidAccept(() => {
         const [item] = pick.activeItems;
-        if (item) resolve(item.filter);
+        // Who types fast accepts before the entries have followed.
+        const typed = parseFilter(pick.value);
+        if (item && item.typed === pick.value) resolve(item.filter);
+        else if (typed) resolve(typed);
       });
       pick.onDidHide(() => reject(new Cancelled()));
       pick.show();

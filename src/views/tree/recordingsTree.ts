@@ -171,7 +171,7 @@ function filterText(filter: RecordingFilter): string | undefined {
       : from
         ? l10n.t('from {0}', from)
         : to && l10n.t('until {0}', to);
-  const call = filter.callIdStart && l10n.t('call ID {0}…', filter.callIdStart);
+  const call = filter.callIdStart && l10n.t('call IDs that begin with {0}', filter.callIdStart);
   return l10n.t(
     'Filtered: {0}. Clear it with the filter button above.',
     [dates, call].filter(Boolean).join(', '),
