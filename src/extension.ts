@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import { browseCommands } from './commands/browse.ts';
 import { registerCommands } from './commands/command.ts';
 import { containerCommands } from './commands/containers.ts';
+import { eventCommands } from './commands/events.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers.ts';
 import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
 import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
+import { Events } from './views/events/events.ts';
 import { RecordingsTree } from './views/tree/recordingsTree.ts';
 
 /** What other extensions get. */
@@ -29,16 +31,19 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     (await import('./views/tree/tooltip.ts')).describeLazily(containers, node, token),
   );
   const documents = new RecordingDocuments(containers);
-  const app: App = { context, log, containers, tree, documents };
+  const events = new Events(context);
+  const app: App = { context, log, containers, tree, documents, events };
   context.subscriptions.push(
     log,
     containers,
     tree,
     documents,
+    events,
     new MetadataWatcher(),
     containers.onDidChange(() => tree.model.refresh()),
     registerCommands(app, containerCommands),
     registerCommands(app, browseCommands),
+    registerCommands(app, eventCommands),
   );
   return { app };
 }

@@ -1,5 +1,6 @@
 import type { BrowseCommands } from './browse.ts';
 import type { ContainerCommands } from './containers.ts';
+import type { EventCommands } from './events.ts';
 
 /** Every command of the extension with its argument and result, for whoever calls one from code. */
-export interface CommandTable extends ContainerCommands, BrowseCommands {}
+export interface CommandTable extends ContainerCommands, BrowseCommands, EventCommands {}

@@ -1,3 +1,5 @@
+import { decodeBase64Bytes } from './base64.ts';
+
 /** JSON found in a text, and how it was wrapped. */
 export interface UnwrappedJson {
   readonly json: unknown;
@@ -16,7 +18,7 @@ export function unwrapJson(text: string): UnwrappedJson | undefined {
   const trimmed = withoutMark(text);
   const plain = parseObject(trimmed);
   if (plain !== undefined) return { json: plain, wasBase64: false };
-  const inner = decodeBase64(trimmed.replace(/^"|"$/g, ''));
+  const inner = decodedText(trimmed.replace(/^"|"$/g, ''));
   const decoded = inner === undefined ? undefined : parseObject(withoutMark(inner));
   return decoded === undefined ? undefined : { json: decoded, wasBase64: true };
 }
@@ -38,15 +40,10 @@ function parseObject(text: string): object | undefined {
   return typeof value === 'object' && value !== null ? value : undefined;
 }
 
-function decodeBase64(text: string): string | undefined {
-  const compact = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
-  if (compact.length < 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
-  try {
-    const bytes = Uint8Array.from(atob(compact), (char) => char.charCodeAt(0));
-    // A queue may hold UTF-16, as .NET's Encoding.Unicode writes it: its mark is FF FE, and a brace ends in a zero byte.
-    const wide = bytes[1] === 0 || (bytes[0] === 0xff && bytes[1] === 0xfe);
-    return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
-  } catch {
-    return undefined;
-  }
+function decodedText(text: string): string | undefined {
+  const bytes = text.length < 4 ? undefined : decodeBase64Bytes(text);
+  if (!bytes) return undefined;
+  // A queue may hold UTF-16, as .NET's Encoding.Unicode writes it: its mark is FF FE, and a brace ends in a zero byte.
+  const wide = bytes[1] === 0 || (bytes[0] === 0xff && bytes[1] === 0xfe);
+  return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Containers } from './containers.ts';
 import type { RecordingDocuments } from './documents/recordingDocuments.ts';
+import type { Events } from './events/events.ts';
 import type { RecordingsTree } from './tree/recordingsTree.ts';
 
 /** The services of the extension, made once in `activate()` and handed to whoever needs them. */
@@ -10,4 +11,5 @@ export interface App {
   readonly containers: Containers;
   readonly tree: RecordingsTree;
   readonly documents: RecordingDocuments;
+  readonly events: Events;
 }

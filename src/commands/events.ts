@@ -1,0 +1,101 @@
+import type * as vscode from 'vscode';
+import type { Delivery } from '../events/delivery.ts';
+import type { EventSchema } from '../recording/recordingEvent.ts';
+import type { EventNode } from '../views/events/eventNode.ts';
+import type { CommandGroup } from './command.ts';
+import type { ItemArgument } from './targets.ts';
+
+/** Names one event: in a document, in the Events view, or as it is. */
+export type EventArgument =
+  | vscode.Uri
+  | EventNode
+  | {
+      /** Address of a document; the active one when absent. */
+      readonly uri?: string;
+      /** Which event of the document, from 0; all of them when absent. */
+      readonly index?: number;
+      /** The event itself, or JSON or base64 of it. */
+      readonly event?: object | string;
+    };
+
+/** Where and how to send; what is missing is asked for. */
+export interface SendOptions {
+  /** Its query is kept secret. */
+  readonly url?: string;
+  /** Kept secret. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly handshake?: boolean;
+  /** On the schedule of Event Grid. */
+  readonly retries?: boolean;
+}
+
+export interface NewEventOptions {
+  /** ID of the sample. */
+  readonly sample?: string;
+  readonly schema?: EventSchema;
+}
+
+/** What the files of a recording do not tell; what is missing is asked for, unless `ask` is false. */
+export interface BuildOptions {
+  readonly schema?: EventSchema;
+  readonly serverCallId?: string;
+  readonly recordingId?: string;
+  readonly topic?: string;
+  readonly sessionEndReason?: string;
+  readonly ask?: boolean;
+}
+
+/** Making, reading and sending events. Documents are given back by their address. */
+export interface EventCommands {
+  'callRecordings.newEventFromSample': { argument?: NewEventOptions | EventNode; result?: string };
+  'callRecordings.inspectEvent': { argument?: { readonly text: string }; result?: string };
+  'callRecordings.buildEvent': { argument?: ItemArgument & BuildOptions; result?: string };
+  'callRecordings.sendEvent': { argument?: EventArgument & SendOptions; result?: readonly Delivery[] };
+  'callRecordings.revealEventRecording': { argument?: EventArgument; result?: string };
+  'callRecordings.showEventSummary': { argument?: EventArgument; result?: string };
+  'callRecordings.convertEvent': { argument?: EventArgument; result?: string };
+  'callRecordings.editEventCopy': { argument?: EventArgument; result?: string };
+  'callRecordings.copyEventAsCurl': { argument?: EventArgument; result?: string };
+  'callRecordings.openDelivery': { argument?: EventArgument; result?: string };
+  'callRecordings.openSentEvent': { argument?: EventArgument; result?: string };
+  'callRecordings.sendAgain': { argument?: EventArgument; result?: Delivery };
+  'callRecordings.removeDelivery': { argument?: EventArgument; result?: boolean };
+  'callRecordings.clearDeliveries': object;
+}
+
+export const eventCommands: CommandGroup<EventCommands> = {
+  'callRecordings.newEventFromSample': async (app, options) =>
+    (await import('./eventsNew.ts')).newEventFromSample(app, options),
+  'callRecordings.inspectEvent': async (_app, given) =>
+    (await import('./eventsInspect.ts')).inspectEvent(given?.text),
+  'callRecordings.buildEvent': async (app, argument, ...rest) =>
+    (await import('./eventsBuild.ts')).buildEventFromRecording(app, argument, rest),
+  'callRecordings.sendEvent': async (app, argument) =>
+    (await import('./eventsSend.ts')).sendEvent(app, argument),
+  'callRecordings.revealEventRecording': async (app, argument) =>
+    (await import('./eventsReveal.ts')).revealEventRecording(app, argument),
+  'callRecordings.showEventSummary': async (app, argument) =>
+    (await import('./eventsNew.ts')).showEventSummary(app, argument),
+  'callRecordings.convertEvent': async (app, argument) =>
+    (await import('./eventsNew.ts')).convertEvents(app, argument),
+  'callRecordings.editEventCopy': async (app, argument) =>
+    (await import('./eventsNew.ts')).editEventCopy(app, argument),
+  'callRecordings.copyEventAsCurl': async (app, argument) =>
+    (await import('./eventsSend.ts')).copyEventAsCurl(app, argument),
+  'callRecordings.openDelivery': async (app, argument) =>
+    (await import('./eventsSend.ts')).openDelivery(app, argument, 'answer'),
+  'callRecordings.openSentEvent': async (app, argument) =>
+    (await import('./eventsSend.ts')).openDelivery(app, argument, 'event'),
+  'callRecordings.sendAgain': async (app, argument) =>
+    (await import('./eventsSend.ts')).sendAgain(app, argument),
+  'callRecordings.removeDelivery': async (app, argument) => {
+    const delivery =
+      argument && 'kind' in argument && argument.kind === 'delivery' ? argument.delivery : undefined;
+    if (delivery) await app.events.deliveries.remove(delivery.id);
+    return delivery !== undefined;
+  },
+  'callRecordings.clearDeliveries': async (app) => {
+    await app.events.deliveries.clear();
+    return undefined;
+  },
+};

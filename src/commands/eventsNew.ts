@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { eventSamples, type EventSample } from '../recording/eventSamples.ts';
+import { sampleGroupText, sampleText } from '../recording/eventSamplesText.ts';
+import type { EventSchema } from '../recording/recordingEvent.ts';
+import { convertEvent } from '../recording/recordingEventEnvelope.ts';
+import { isObject } from '../recording/recordingEventFields.ts';
+import { summarizeEvent } from '../recording/recordingEventSummary.ts';
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { sampleUri } from '../views/events/eventAddress.ts';
+import { eventScheme, type EventNode } from '../views/events/eventNode.ts';
+import { eventText } from '../views/events/eventContent.ts';
+import type { EventArgument, NewEventOptions } from './events.ts';
+import { openNewEvent } from './eventsDocument.ts';
+import { checkedSample, eventName, eventSource } from './eventsSource.ts';
+import { pickSchema } from './eventsSchemaPick.ts';
+
+/** Opens a copy of a sample to be edited. @returns the document's address */
+export async function newEventFromSample(
+  app: App,
+  options: NewEventOptions | EventNode | undefined,
+): Promise<string> {
+  const given = options && 'kind' in options ? (options.kind === 'sample' ? options : {}) : (options ?? {});
+  const id = 'sample' in given ? given.sample : undefined;
+  const wanted = 'schema' in given ? given.schema : undefined;
+  const sample = id === undefined ? await pickSample() : checkedSample(id);
+  const schema = wanted ?? (await pickSchema(app, sample.schemas));
+  const event = sample.event(schema);
+  return openNewEvent(sample.id, schema === 'eventGrid' ? [event] : event);
+}
+
+interface SampleItem extends vscode.QuickPickItem {
+  readonly sample?: EventSample;
+}
+
+async function pickSample(): Promise<EventSample> {
+  const items = eventSamples.flatMap((sample, index): SampleItem[] => {
+    const { name, description } = sampleText(sample);
+    const isFirst = eventSamples[index - 1]?.group !== sample.group;
+    const separator = { label: sampleGroupText(sample.group), kind: vscode.QuickPickItemKind.Separator };
+    return [...(isFirst ? [separator] : []), { label: name, description, sample }];
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('New Event from Sample'),
+    placeHolder: l10n.t('Which sample?'),
+    matchOnDescription: true,
+  });
+  return Cancelled.unless(picked?.sample);
+}
+
+/** Says in words what an event says. @returns the text */
+export async function showEventSummary(app: App, argument: EventArgument | undefined): Promise<string> {
+  const { read } = await eventSource(app, argument);
+  const [event] = read;
+  if (!event) throw new Cancelled();
+  const { title, facts, pitfalls } = summarizeEvent(event);
+  const detail = [
+    ...facts.map(({ label, value }) => `${label}: ${value.slice(0, 300)}`),
+    ...(pitfalls.length > 0 ? ['', ...pitfalls] : []),
+  ].join('\n');
+  // Not awaited: whoever called the command gets the text at once.
+  void vscode.window.showInformationMessage(title, { modal: true, detail });
+  return `${title}\n${detail}`;
+}
+
+/** Puts the events of a document into the other schema. @returns the document's address */
+export async function convertEvents(app: App, argument: EventArgument | undefined): Promise<string> {
+  const { events, read, document } = await eventSource(app, argument);
+  const schema: EventSchema = read[0]?.envelope.schema === 'cloudEvents' ? 'eventGrid' : 'cloudEvents';
+  const [, kind, file = ''] = document?.uri.path.split('/') ?? [];
+  if (document?.uri.scheme === eventScheme && kind === 'sample') {
+    const uri = sampleUri(file.replace(/\..*$/, ''), schema);
+    await vscode.window.showTextDocument(uri, { preview: true });
+    return uri.toString();
+  }
+  const converted = events.map((event) => (isObject(event) ? convertEvent(event, schema) : event));
+  const json = schema === 'eventGrid' || converted.length > 1 ? converted : converted[0];
+  if (!document || document.uri.scheme === eventScheme || isPart(argument)) {
+    return openNewEvent(eventName(read), json);
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), eventText(json));
+  await vscode.workspace.applyEdit(edit);
+  return document.uri.toString();
+}
+
+/** A lens stands above one event of several: the others are left alone. */
+function isPart(argument: EventArgument | undefined): boolean {
+  return argument !== undefined && 'index' in argument && argument.index > 0;
+}
+
+/** Opens the events of a read-only document in one that can be edited. @returns the document's address */
+export async function editEventCopy(app: App, argument: EventArgument | undefined): Promise<string> {
+  const { events, read, document } = await eventSource(app, argument);
+  const [, , file = ''] = document?.uri.path.split('/') ?? [];
+  const isSample = document?.uri.scheme === eventScheme && document.uri.path.startsWith('/sample/');
+  const name = isSample ? file.replace(/\..*$/, '') : eventName(read);
+  const asArray = events.length > 1 || read[0]?.envelope.schema === 'eventGrid';
+  return openNewEvent(name, asArray ? events : events[0]);
+}

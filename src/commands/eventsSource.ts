@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { isWireEvent } from '../events/deliveryRequest.ts';
+import { findSample } from '../recording/eventSamples.ts';
+import type { CommunicationEvent, WireEvent } from '../recording/recordingEvent.ts';
+import { parseEventText, readEvents } from '../recording/recordingEventParse.ts';
+import { eventNoteText } from '../recording/recordingEventNotes.ts';
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { sampleUri } from '../views/events/eventAddress.ts';
+import type { EventArgument } from './events.ts';
+
+/** The events that a command is to work on. */
+export interface EventSource {
+  /** As parsed JSON. */
+  readonly events: readonly unknown[];
+  readonly read: readonly CommunicationEvent[];
+  /** The document that they stand in. */
+  readonly document?: vscode.TextDocument;
+  /** Which event of the document was asked for. */
+  readonly index?: number;
+}
+
+/**
+ * Finds the events that a command was called with: given, of a document, of a row, else of the active editor.
+ * @throws Error that says why there are none
+ */
+export async function eventSource(app: App, argument: EventArgument | undefined): Promise<EventSource> {
+  if (argument && !(argument instanceof vscode.Uri) && 'event' in argument) {
+    return fromValue(argument.event);
+  }
+  const { uri, index } = place(app, argument);
+  const document = uri
+    ? await vscode.workspace.openTextDocument(uri)
+    : vscode.window.activeTextEditor?.document;
+  if (!document) {
+    await vscode.commands.executeCommand('callRecordings.newEventFromSample');
+    throw new Cancelled();
+  }
+  const found = fromValue(document.getText(), index);
+  return { ...found, document, ...(index === undefined ? {} : { index }) };
+}
+
+function place(
+  app: App,
+  argument: EventArgument | undefined,
+): { readonly uri?: vscode.Uri; readonly index?: number } {
+  if (argument instanceof vscode.Uri) return { uri: argument };
+  const node = argument && 'kind' in argument ? argument : undefined;
+  if (node?.kind === 'sample') return { uri: sampleUri(node.sample) };
+  if (argument && 'uri' in argument) {
+    const { index } = argument;
+    return { uri: vscode.Uri.parse(argument.uri, true), ...(index === undefined ? {} : { index }) };
+  }
+  const selected = app.events.tree.selection;
+  const isActive = vscode.window.activeTextEditor !== undefined;
+  return !isActive && selected?.kind === 'sample' ? { uri: sampleUri(selected.sample) } : {};
+}
+
+function fromValue(value: object | string, index?: number): EventSource {
+  const document = typeof value === 'string' ? parseEventText(value) : readEvents(value);
+  const json = Array.isArray(document.json) ? (document.json as readonly unknown[]) : [document.json];
+  const [problem] = document.notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
+  if (document.events.length === 0) {
+    throw new Error(problem ? eventNoteText(problem) : l10n.t('There is no event here.'));
+  }
+  if (index === undefined) return { events: json, read: document.events };
+  return { events: json.slice(index, index + 1), read: document.events.slice(index, index + 1) };
+}
+
+/**
+ * The events as they can be sent.
+ * @throws Error where one has no envelope
+ */
+export function wireEvents({ events }: EventSource): readonly WireEvent[] {
+  return events.map((event) => {
+    if (isWireEvent(event)) return event;
+    throw new Error(
+      l10n.t(
+        'This is neither the Event Grid schema nor CloudEvents 1.0: eventType, or specversion and type, is missing.',
+      ),
+    );
+  });
+}
+
+/** A name for a document with these events. */
+export function eventName(read: readonly CommunicationEvent[]): string {
+  const [first] = read;
+  if (first?.kind === 'recordingFileStatusUpdated') {
+    const call = first.subject?.callId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 8);
+    return call ? `recording-${call}` : 'recording';
+  }
+  return first?.kind === 'recordingStateChanged' ? 'recording-state' : 'event';
+}
+
+/** Names of samples that exist, for whoever gives one by name. */
+export function checkedSample(id: string): NonNullable<ReturnType<typeof findSample>> {
+  const sample = findSample(id);
+  if (!sample) throw new Error(l10n.t('There is no such sample: {0}', id));
+  return sample;
+}

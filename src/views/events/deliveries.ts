@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { Delivery } from '../../events/delivery.ts';
+import { Disposable } from '../disposable.ts';
+
+const storageKey = 'callRecordings.deliveries';
+
+/** What was sent, newest first; kept over restarts, without secrets. */
+export class Deliveries extends Disposable {
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
+  readonly #state: vscode.Memento;
+  /** As they came, before long answers were cut. */
+  readonly #whole = new Map<string, Delivery>();
+  #list: readonly Delivery[] | undefined;
+
+  constructor(state: vscode.Memento) {
+    super();
+    this.#state = state;
+  }
+
+  /** All that is remembered, of earlier sessions too. */
+  async load(): Promise<readonly Delivery[]> {
+    if (this.#list) return this.#list;
+    const { readHistory } = await import('../../events/deliveryHistory.ts');
+    this.#list ??= readHistory(this.#state.get(storageKey));
+    return this.#list;
+  }
+
+  /** A delivery by its ID, whole where it is of this session. */
+  async find(id: string): Promise<Delivery | undefined> {
+    return this.#whole.get(id) ?? (await this.load()).find((delivery) => delivery.id === id);
+  }
+
+  async add(delivery: Delivery): Promise<void> {
+    const { addDelivery, longestHistory } = await import('../../events/deliveryHistory.ts');
+    this.#whole.set(delivery.id, delivery);
+    for (const oldest of [...this.#whole.keys()].slice(0, -longestHistory)) this.#whole.delete(oldest);
+    await this.#save(addDelivery(await this.load(), delivery));
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#whole.delete(id);
+    await this.#save((await this.load()).filter((delivery) => delivery.id !== id));
+  }
+
+  async clear(): Promise<void> {
+    this.#whole.clear();
+    await this.#save([]);
+  }
+
+  async #save(list: readonly Delivery[]): Promise<void> {
+    this.#list = list;
+    this.#changed.fire();
+    await this.#state.update(storageKey, list);
+  }
+}

@@ -1,0 +1,29 @@
+import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import type { CommunicationEvent, EventDocument, JsonPath } from '../../recording/recordingEvent.ts';
+import { readEvents } from '../../recording/recordingEventParse.ts';
+
+/** The events of a document that is being written, and where each thing stands in it. */
+export interface PlacedEvents extends EventDocument {
+  /** The value at a path, or the nearest thing around it that exists. */
+  readonly nodeAt: (path: JsonPath) => Node | undefined;
+}
+
+/** Reads a document as far as it is JSON; undefined where there is no object or array in it. */
+export function placeEvents(text: string): PlacedEvents | undefined {
+  const root = parseTree(text);
+  if (!root || (root.type !== 'object' && root.type !== 'array')) return undefined;
+  const document = readEvents(getNodeValue(root) as unknown);
+  const nodeAt = (path: JsonPath): Node | undefined => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = length === 0 ? root : findNodeAtLocation(root, path.slice(0, length));
+      if (node) return node;
+    }
+    return undefined;
+  };
+  return { ...document, nodeAt };
+}
+
+/** All notes, of the document and of its events. */
+export function allNotes({ notes, events }: EventDocument): CommunicationEvent['notes'] {
+  return [...notes, ...events.flatMap((event) => event.notes)];
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { Disposable } from '../disposable.ts';
+import type { Deliveries } from './deliveries.ts';
+import { sampleUri } from './eventAddress.ts';
+import type { EventNode } from './eventNode.ts';
+
+/** The Events view: samples, and what was sent. What it shows is loaded when it is first opened. */
+export class EventTree extends Disposable implements vscode.TreeDataProvider<EventNode> {
+  readonly onDidChangeTreeData: vscode.Event<void>;
+  readonly #deliveries: Deliveries;
+  readonly #view: vscode.TreeView<EventNode>;
+
+  constructor(deliveries: Deliveries) {
+    super();
+    this.#deliveries = deliveries;
+    this.onDidChangeTreeData = deliveries.onDidChange;
+    this.#view = this.register(
+      vscode.window.createTreeView('callRecordings.events', {
+        treeDataProvider: this,
+        showCollapseAll: true,
+      }),
+    );
+  }
+
+  /** The row that is selected. */
+  get selection(): EventNode | undefined {
+    return this.#view.selection[0];
+  }
+
+  async getChildren(node?: EventNode): Promise<EventNode[]> {
+    const { eventChildren } = await import('./eventRows.ts');
+    return [...eventChildren(node, await this.#deliveries.load())];
+  }
+
+  async getTreeItem(node: EventNode): Promise<vscode.TreeItem> {
+    const { eventRow } = await import('./eventRows.ts');
+    const row = eventRow(node);
+    const item = new vscode.TreeItem(
+      row.label,
+      row.expands === 'no'
+        ? vscode.TreeItemCollapsibleState.None
+        : row.expands === 'expanded'
+          ? vscode.TreeItemCollapsibleState.Expanded
+          : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = row.id;
+    item.contextValue = row.context;
+    item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
+    if (row.description !== undefined) item.description = row.description;
+    if (row.tooltip !== undefined) item.tooltip = row.tooltip;
+    item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(', ') };
+    const command = commandOf(node, row.label);
+    if (command) item.command = command;
+    return item;
+  }
+}
+
+function commandOf(node: EventNode, title: string): vscode.Command | undefined {
+  if (node.kind === 'sample') {
+    return { command: 'vscode.open', title, arguments: [sampleUri(node.sample), { preview: true }] };
+  }
+  return node.kind === 'delivery'
+    ? { command: 'callRecordings.openDelivery', title, arguments: [node] }
+    : undefined;
+}
