@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { BlobClient, type BlobItem, BlockBlobClient, type ContainerClient } from '@azure/storage-blob';
 import type { StoredFile } from '../recording/call.ts';
 import type { BlobAccount } from './blobAccount.ts';
@@ -82,8 +83,10 @@ export class AzureBlobStore implements RecordingStore {
     const closed = new AbortController();
     const either = signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]);
     const opened = await this.#explained(signal, () => this.#open(name, range, either));
-    const stream = Readable.from(this.#explainedChunks(opened.chunks, signal), { objectMode: false });
+    const stream = new PassThrough();
+    // A generator that waits for the network would not hear that the stream was closed.
     stream.once('close', () => closed.abort());
+    pipeline(this.#explainedChunks(opened.chunks, signal), stream).catch(() => undefined);
     return stream;
   }
 

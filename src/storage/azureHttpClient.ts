@@ -3,6 +3,7 @@ import {
   createDefaultHttpClient,
   createHttpHeaders,
   createPipelineRequest,
+  isRestError,
   type PipelineRequest,
   RestError,
 } from '@azure/core-rest-pipeline';
@@ -74,8 +75,13 @@ async function sendInTime(resource: WebResourceLike, answerMs: number) {
   try {
     return await network.sendRequest(request);
   } catch (error) {
-    if (!limit.signal.aborted || isAborted(resource)) throw error;
-    throw new RestError(`No answer within ${answerMs / 1000} seconds`, { code: 'ETIMEDOUT' });
+    if (isAborted(resource)) throw error;
+    if (limit.signal.aborted)
+      throw new RestError(`No answer within ${answerMs / 1000} seconds`, { code: 'ETIMEDOUT' });
+    // The SDK's policy repeats a reset before the answer, but not one in the middle of its text.
+    if (isRestError(error) && error.code === RestError.PARSE_ERROR)
+      throw new RestError(error.message, { code: 'ECONNRESET' });
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -40,6 +40,8 @@ export function errorFacts(error: unknown): ErrorFacts {
   const header = headerReader(response['headers']);
   const status = number(bag['statusCode']) ?? number(response['status']);
   const code = text(bag['code']);
+  // The SDK's own codes are not the service's, though they come with an answer.
+  const answerCode = status === undefined || code === 'PARSE_ERROR' ? undefined : code;
   const bodyCode = text(details['errorCode']) ?? text(details['code']) ?? text(details['Code']);
   return {
     name: text(bag['name']) ?? '',
@@ -47,7 +49,7 @@ export function errorFacts(error: unknown): ErrorFacts {
     code,
     syscall: text(bag['syscall']),
     status,
-    serviceCode: header('x-ms-error-code') ?? bodyCode ?? (status === undefined ? undefined : code),
+    serviceCode: header('x-ms-error-code') ?? bodyCode ?? answerCode,
     detail:
       text(details['authenticationErrorDetail']) ??
       text(details['AuthenticationErrorDetail']) ??

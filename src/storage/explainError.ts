@@ -19,9 +19,13 @@ export function explainError(error: unknown, context: ErrorContext = {}): StoreE
 function reasonOf(facts: ErrorFacts, context: ErrorContext): StoreErrorReason {
   return (
     reasonOfName(facts) ??
-    (facts.status === undefined ? reasonOfNodeCode(facts) : reasonOfAnswer(facts, context)) ??
+    (isRefusal(facts) ? reasonOfAnswer(facts, context) : reasonOfNodeCode(facts)) ??
     'unknown'
   );
+}
+
+function isRefusal({ status = 0 }: ErrorFacts): boolean {
+  return status >= 400;
 }
 
 function reasonOfName({ name, message }: ErrorFacts): StoreErrorReason | undefined {

@@ -50,7 +50,8 @@ export async function startAzurite({ oauth = false }: AzuriteOptions = {}): Prom
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit');
-        child.kill();
+        // Its files go anyway, and it would wait for open connections.
+        child.kill('SIGKILL');
         await ended;
       }
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -55,7 +55,8 @@ describe('sign-in', () => {
   }
 
   describe('with the account key', () => {
-    it('takes the key from the secrets', async () => assertReads(await open('accountKey', ` ${azuriteKey}\n`)));
+    it('takes the key from the secrets', async () =>
+      assertReads(await open('accountKey', ` ${azuriteKey}\n`)));
 
     it('knows the key of Azurite', async () => assertReads(await open('accountKey')));
 
