@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseAddress } from '../storage/containerAddress.ts';
 import { isLoopback } from '../storage/loopback.ts';
@@ -33,16 +34,15 @@ export function readDestination(text: string): Destination | undefined {
   return { containerUrl: address.url, prefix: address.prefix };
 }
 
-/** Folders as they are; Azurite with its public key; all else with the credential of the environment. */
-export const openDestination: OpenDestination = (containerUrl) => {
+/** Folders, which are made; Azurite with its public key; all else with the credential of the environment. */
+export const openDestination: OpenDestination = async (containerUrl) => {
+  const deps = { getSecret: () => Promise.resolve(undefined) };
   const names = { id: containerUrl, name: containerUrl, prefix: '' };
-  const container = containerUrl.startsWith('file:')
-    ? ({ ...names, kind: 'folder', folder: fileURLToPath(containerUrl) } as const)
-    : ({
-        ...names,
-        kind: 'blob',
-        url: containerUrl,
-        signIn: isLoopback(containerUrl) ? 'accountKey' : 'default',
-      } as const);
-  return openStore(container, { getSecret: () => Promise.resolve(undefined) });
+  if (containerUrl.startsWith('file:')) {
+    const folder = fileURLToPath(containerUrl);
+    await mkdir(folder, { recursive: true });
+    return openStore({ ...names, kind: 'folder', folder }, deps);
+  }
+  const signIn = isLoopback(containerUrl) ? 'accountKey' : 'default';
+  return openStore({ ...names, kind: 'blob', url: containerUrl, signIn }, deps);
 };

@@ -1,9 +1,20 @@
 import { invalidRequest } from './serviceError.ts';
 
-/** What a client may ask of the Call Recording service. */
-export type Operation = 'start' | 'getState' | 'pause' | 'resume' | 'stop';
+const operations = ['start', 'getState', 'pause', 'resume', 'stop'] as const;
 
-const operations: readonly Operation[] = ['start', 'getState', 'pause', 'resume', 'stop'];
+/** What a client may ask of the Call Recording service. */
+export type Operation = (typeof operations)[number];
+
+const kinds = [
+  'throttle',
+  'serverError',
+  'forbidden',
+  'startFails',
+  'callEnds',
+  'exportFails',
+  'zeroByteFile',
+  'cutUpload',
+] as const;
 
 /**
  * What can go wrong on request.
@@ -16,26 +27,7 @@ const operations: readonly Operation[] = ['start', 'getState', 'pause', 'resume'
  * - `zeroByteFile`: a chunk's media arrives empty
  * - `cutUpload`: a chunk's media arrives by half, its metadata not at all
  */
-export type FaultKind =
-  | 'throttle'
-  | 'serverError'
-  | 'forbidden'
-  | 'startFails'
-  | 'callEnds'
-  | 'exportFails'
-  | 'zeroByteFile'
-  | 'cutUpload';
-
-const kinds: readonly FaultKind[] = [
-  'throttle',
-  'serverError',
-  'forbidden',
-  'startFails',
-  'callEnds',
-  'exportFails',
-  'zeroByteFile',
-  'cutUpload',
-];
+export type FaultKind = (typeof kinds)[number];
 
 export interface Fault {
   readonly kind: FaultKind;

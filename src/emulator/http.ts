@@ -28,12 +28,12 @@ export async function answerRequest(
   routes: readonly Route[],
   log: Log,
 ): Promise<void> {
-  response.setHeader('X-Microsoft-Skype-Chain-ID', newGuid());
-  const clientRequestId = incoming.headers['x-ms-client-request-id'];
-  if (typeof clientRequestId === 'string') response.setHeader('x-ms-client-request-id', clientRequestId);
   const answer = await findAnswer(incoming, routes).catch((error: unknown) => refusal(error, log));
   log(`${incoming.method ?? ''} ${pathOf(incoming)} ${answer.status}`);
   try {
+    response.setHeader('X-Microsoft-Skype-Chain-ID', newGuid());
+    const clientRequestId = incoming.headers['x-ms-client-request-id'];
+    if (typeof clientRequestId === 'string') response.setHeader('x-ms-client-request-id', clientRequestId);
     await send(response, answer);
   } catch (error) {
     // The client went away, or the file is gone; nothing more can be said to it.

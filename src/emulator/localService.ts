@@ -50,6 +50,9 @@ export interface LocalServiceOptions {
   readonly onEvent?: ((event: EventGridEvent) => void) | undefined;
 }
 
+/** More are forgotten. */
+const mostEvents = 1000;
+
 /** A running local Call Recording service. */
 export interface LocalService {
   /** Ends in `/`. */
@@ -102,6 +105,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
     log,
     onEvent: (event) => {
       events.push(event);
+      if (events.length > mostEvents) events.shift();
       options.onEvent?.(event);
     },
   });

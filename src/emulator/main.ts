@@ -9,7 +9,7 @@ async function main(): Promise<void> {
       process.stdout.write(help);
       return;
     case 'wrong':
-      process.stderr.write(`${wanted.problem}\n\n${help}`);
+      process.stderr.write(`${wanted.problem}\nOptions are explained with --help.\n`);
       process.exitCode = 2;
       return;
     case 'run': {

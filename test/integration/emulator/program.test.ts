@@ -52,7 +52,13 @@ describe('local service as a program', function () {
 
   it('says when it is ready, records, tells of the files, and ends in order', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
-    const { started, next, ended, errors } = run('--key', key, '--destination', folder, '--exit-with-parent');
+    const { started, next, ended, errors } = run(
+      '--key',
+      key,
+      '--destination',
+      join(folder, 'new'),
+      '--exit-with-parent',
+    );
     const ready = await next();
     assert.equal(ready.ready, true);
     assert.equal(ready.endpoint, `http://127.0.0.1:${ready.port}/`);
@@ -100,6 +106,12 @@ describe('local service as a program', function () {
     started.stdin.end();
     assert.equal(await ended, 0);
     assert.equal(errors(), '');
+  });
+
+  it('ends when nobody asks it any more', async () => {
+    const { next, ended } = run('--exit-when-idle', '1', '--quiet');
+    assert.equal((await next()).ready, true);
+    assert.equal(await ended, 0);
   });
 
   it('says what is wrong, and ends', async () => {
