@@ -1,17 +1,25 @@
 // Builds dist/: one small CommonJS entry, and one bundle for each module of ours that is loaded on demand
 // with `import('./module.ts')`. Webview scripts (files named `main.ts` in a `webview` folder) are built for
-// the browser. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
+// the browser. `--watch` rebuilds on change, `--dev` keeps names and adds source maps, `--outdir` builds
+// elsewhere. What went into each bundle is written to `out/bundles.json`.
 import { build, context } from 'esbuild';
-import { existsSync, globSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const dev = process.argv.includes('--dev') || process.argv.includes('--watch');
-const watch = process.argv.includes('--watch');
+const { values: options } = parseArgs({
+  options: {
+    dev: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
+});
+const dev = options.dev || options.watch;
 
 /** Own modules that some other module loads on demand, found while bundling: path without `.ts` → output name. */
 const onDemand = new Map([
   ['src/extension', 'extension'],
-  ...(existsSync('src/emulator/main.ts') ? [['src/emulator/main', 'emulator']] : []),
+  ['src/emulator/main', 'emulator'],
 ]);
 
 /** `import('./x.ts')` becomes a `require` of that module's own bundle; `@vscode/l10n` is one shared instance. */
@@ -20,8 +28,14 @@ const splitOnDemand = {
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, (args) => {
       if (args.kind !== 'dynamic-import') return undefined;
-      const path = relative('.', resolve(args.resolveDir, args.path)).replace(/\.ts$/, '');
+      const path = relative('.', resolve(args.resolveDir, args.path))
+        .replaceAll('\\', '/')
+        .replace(/\.ts$/, '');
       const name = onDemand.get(path) ?? basename(path);
+      for (const [other, taken] of onDemand) {
+        if (taken === name && other !== path)
+          throw new Error(`Two bundles would be named ${name}: ${other}, ${path}`);
+      }
       onDemand.set(path, name);
       return { path: `./${name}.cjs`, external: true };
     });
@@ -37,11 +51,12 @@ const shared = {
   sourcemap: dev ? 'linked' : false,
   legalComments: 'none',
   logLevel: 'warning',
+  outdir: options.outdir,
+  metafile: true,
 };
 
 const nodeBundle = {
   ...shared,
-  outdir: 'dist',
   platform: 'node',
   format: 'cjs',
   target: 'node22',
@@ -61,36 +76,45 @@ const nodeEntries = () => ({
   ...Object.fromEntries([...onDemand].map(([path, name]) => [name, `${path}.ts`])),
 });
 
-const webviewEntries = Object.fromEntries(
-  globSync('src/views/**/webview/main.ts').map((file) => [
-    join('webview', basename(dirname(dirname(file)))),
-    file,
-  ]),
-);
 const webviewBundle = {
   ...shared,
-  outdir: 'dist',
-  entryPoints: webviewEntries,
+  entryPoints: Object.fromEntries(
+    globSync('src/views/**/webview/main.ts').map((file) => [
+      `webview/${basename(dirname(dirname(file)))}`,
+      file,
+    ]),
+  ),
   platform: 'browser',
   format: 'iife',
   target: 'es2022',
-  loader: { '.ttf': 'file', '.svg': 'text' },
 };
 
 /** Bundles until no bundle names a further on-demand module. */
 async function buildNode() {
-  for (let known = -1; known !== onDemand.size;) {
-    known = onDemand.size;
-    await build({ ...nodeBundle, entryPoints: nodeEntries() });
+  for (;;) {
+    const known = onDemand.size;
+    const { metafile } = await build({ ...nodeBundle, entryPoints: nodeEntries() });
+    if (known === onDemand.size) return metafile;
   }
 }
 
-rmSync('dist', { recursive: true, force: true });
-await buildNode();
-if (Object.keys(webviewEntries).length > 0) await build(webviewBundle);
-if (watch) {
-  for (const options of [{ ...nodeBundle, entryPoints: nodeEntries() }, webviewBundle]) {
-    await (await context(options)).watch();
+/** Removes what an earlier build left. A VS Code that runs from dist/ meanwhile keeps what it needs. */
+function prune() {
+  const kept = new Set(Object.keys(nodeEntries()).map((name) => `${name}.cjs`));
+  for (const file of readdirSync(options.outdir)) {
+    const [name] = file.split('.map');
+    if (!file.includes('.cjs')) continue;
+    if (!kept.has(name) || (file.endsWith('.map') && !dev)) rmSync(join(options.outdir, file));
   }
+}
+
+const metafile = await buildNode();
+await build(webviewBundle);
+prune();
+if (!existsSync('out')) mkdirSync('out');
+writeFileSync('out/bundles.json', JSON.stringify(metafile));
+if (options.watch) {
+  for (const one of [{ ...nodeBundle, entryPoints: nodeEntries() }, webviewBundle])
+    await (await context(one)).watch();
   console.log('Watching for changes…');
 }

@@ -72,7 +72,7 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
         const [item] = pick.activeItems;
         // Who types fast accepts before the entries have followed.
         const typed = parseFilter(pick.value);
-        if (item && item.typed === pick.value) resolve(item.filter);
+        if (item?.typed === pick.value) resolve(item.filter);
         else if (typed) resolve(typed);
       });
       pick.onDidHide(() => reject(new Cancelled()));

@@ -129,7 +129,7 @@ describe('Browsing a container', function () {
         at,
       );
       const all = hovers.flatMap((one) =>
-        one.contents.map((part) => (typeof part === 'string' ? part : part.value)),
+        one.contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
       );
       return all.some((part) => /millisecond/i.test(part)) ? all.join('\n') : undefined;
     });

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      { readonly inputs: Readonly<Record<string, unknown>>; readonly imports: readonly { path: string }[] }
+    >
+  >;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+describe('What is loaded at activation', function () {
+  this.timeout(60_000);
+  let outdir: string;
+  let meta: Metafile;
+
+  before(() => {
+    outdir = mkdtempSync(join(tmpdir(), 'acs-bundle-'));
+    execFileSync(process.execPath, ['esbuild.js', '--outdir', outdir], { cwd: root });
+    meta = JSON.parse(readFileSync(join(root, 'out', 'bundles.json'), 'utf8')) as Metafile;
+  });
+
+  after(() => {
+    rmSync(outdir, { recursive: true, force: true });
+  });
+
+  it('is at most 60 KB', () => {
+    const size = ['extension.cjs', 'l10n.cjs'].reduce(
+      (sum, file) => sum + statSync(join(outdir, file)).size,
+      0,
+    );
+    assert.ok(size <= 60_000, `${size} bytes`);
+  });
+
+  it('holds no Azure SDK', () => {
+    const entry = Object.entries(meta.outputs).find(([path]) => path.endsWith('/extension.cjs'))?.[1];
+    assert.ok(entry);
+    const foreign = Object.keys(entry.inputs).filter((path) =>
+      /node_modules\/@(azure|typespec)\//.test(path),
+    );
+    assert.deepEqual(foreign, []);
+  });
+
+  it('keeps each Azure SDK in one bundle of its own', () => {
+    const bundlesWith = (sdk: string) =>
+      Object.entries(meta.outputs)
+        .filter(([, output]) =>
+          Object.keys(output.inputs).some((path) => path.includes(`node_modules/${sdk}/`)),
+        )
+        .map(([path]) => path.slice(path.lastIndexOf('/') + 1));
+    assert.deepEqual(bundlesWith('@azure/storage-blob'), ['azureBlob.cjs']);
+    assert.deepEqual(bundlesWith('@azure/identity'), ['defaultCredential.cjs']);
+    assert.equal(bundlesWith('@azure/communication-call-automation').length, 1);
+  });
+});
