@@ -60,7 +60,7 @@ export async function showEventSummary(app: App, argument: EventArgument | undef
     ...(pitfalls.length > 0 ? ['', ...pitfalls] : []),
   ].join('\n');
   // Not awaited: whoever called the command gets the text at once.
-  void vscode.window.showInformationMessage(title, { modal: true, detail });
+  void vscode.window.showInformationMessage(title, { modal: true, detail }).then(undefined, () => undefined);
   return `${title}\n${detail}`;
 }
 

@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import * as vscode from 'vscode';
+import type { SendOptions } from '../../../src/commands/events.ts';
+import type { Delivery } from '../../../src/events/delivery.ts';
+import type { ExtensionApi } from '../../../src/extension.ts';
+import { findSample } from '../../../src/recording/eventSamples.ts';
+import type { RecordingFileStatusUpdated } from '../../../src/recording/recordingEvent.ts';
+import { readEvents } from '../../../src/recording/recordingEventParse.ts';
+import type { Container } from '../../../src/storage/container.ts';
+import type { App } from '../../../src/views/app.ts';
+import type { EventNode } from '../../../src/views/events/eventNode.ts';
+import { eventGridConsumer } from '../../integration/events/consumers.ts';
+import { startEndpoint, type TestEndpoint } from '../../integration/events/webhookServer.ts';
+import { TestService } from '../../integration/emulator/localServiceFixture.ts';
+import { hostRun } from './hostRun.ts';
+
+const run = <T>(command: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand<T>(`callRecordings.${command}`, ...args);
+
+describe('Events', function () {
+  this.timeout(30_000);
+  const { azurite, scratchFolder, workspaceFolder } = hostRun();
+  const chunks: string[] = [];
+  let app: App;
+  let receiver: TestEndpoint;
+  let local: TestService;
+  let container: Container;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<ExtensionApi>('acs-call-recordings.acs-call-recordings');
+    assert.ok(extension);
+    ({ app } = await extension.activate());
+    for (const one of app.containers.list()) await app.containers.remove(one);
+    await app.events.deliveries.clear();
+    receiver = await startEndpoint((request) => eventGridConsumer(request, chunks));
+    local = await TestService.start({ chunks: { chunkSeconds: 60 } });
+    const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+      'events',
+    );
+    await blobs.create();
+    const added = await run<Container>('addContainer', {
+      connectionString: azurite.connectionString,
+      url: blobs.url,
+      name: 'Recorded',
+    });
+    container = added;
+  });
+
+  after(async () => {
+    await receiver.close();
+    await local.stop();
+    await app.containers.remove(container);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  async function tree(node?: EventNode, indent = ''): Promise<string[]> {
+    const lines: string[] = [];
+    for (const child of await app.events.tree.getChildren(node)) {
+      const item = await app.events.tree.getTreeItem(child);
+      lines.push(
+        `${indent}${typeof item.label === 'string' ? item.label : ''}${item.description ? ` — ${String(item.description)}` : ''}`,
+      );
+      lines.push(...(await tree(child, `${indent}  `)));
+    }
+    return lines;
+  }
+
+  async function documentAt(address: string | undefined): Promise<vscode.TextDocument> {
+    assert.ok(address !== undefined);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(address, true));
+    assert.equal(document, vscode.window.activeTextEditor?.document);
+    return document;
+  }
+
+  async function lensesOf(document: vscode.TextDocument): Promise<string[]> {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    return lenses.map((lens) => lens.command?.title ?? '');
+  }
+
+  function eventOf(document: vscode.TextDocument): RecordingFileStatusUpdated {
+    const [event] = readEvents(JSON.parse(document.getText())).events;
+    assert.ok(event?.kind === 'recordingFileStatusUpdated');
+    return event;
+  }
+
+  it('lists the samples in groups', async () => {
+    assert.deepEqual((await tree()).slice(0, 12), [
+      'Samples',
+      '  Recordings in Your Own Storage',
+      '    MP3, One Chunk — Audio, mixed: the usual recording',
+      '    WAV, Mixed — Audio, mixed, exact 1.92 MB a minute',
+      '    WAV, Unmixed — Audio, a channel for each participant',
+      '    MP4 — Audio and video, mixed',
+      '    Three Chunks, by Time — A chunk is four hours long at most',
+      '    Two Chunks, by Size — The first chunk reached its largest size',
+      '  Recordings in ACS Storage',
+      '    MP4 in ACS Storage — No storage of your own: kept for 24 hours',
+      '    Export Failed — Meant for your own storage, but the links lead to ACS',
+      '  Failed Chunks',
+    ]);
+  });
+
+  it('shows a sample pretty-printed, with a summary, hints and explanations', async () => {
+    const { command } = await app.events.tree.getTreeItem({ kind: 'sample', sample: 'timeRollOver' });
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    assert.equal(document.languageId, 'json');
+    assert.match(document.getText(), /^\[\n {2}\{\n {4}"id": /);
+    assert.deepEqual(await lensesOf(document), [
+      '$(info) Recording of 3 chunks · 8 h 20 min · The call ended',
+      '$(warning) 2 things to know',
+      '$(send) Send to Webhook…',
+      '$(list-tree) Reveal Recording',
+      'As CloudEvents',
+      'Edit a Copy',
+    ]);
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+    );
+    const labels = hints.map(({ label }) => (typeof label === 'string' ? label : ''));
+    assert.ok(labels.includes('8 h 20 min') && labels.includes('The call ended'), labels.join());
+    assert.equal(labels.filter((label) => label.includes('another chunk follows')).length, 2);
+    const at = document.positionAt(document.getText().indexOf('recordingDurationMs') + 2);
+    const hover = await waitFor(async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        at,
+      );
+      const text = hovers
+        .flatMap(({ contents }) =>
+          contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
+        )
+        .join();
+      return text.includes('milliseconds') ? text : undefined;
+    });
+    assert.match(hover, /\*\*milliseconds\*\*/);
+  });
+
+  it('says the whole summary in words', async () => {
+    const text = await run<string>('showEventSummary', {
+      event: findSample('exportFailed')?.event('cloudEvents'),
+    });
+    assert.match(text, /^Recording of 1 chunk · 1 min 16 s · The call ended\n/);
+    assert.match(text, /\nCall ID: 5a1f6d9e-/);
+    assert.match(text, /the export failed/);
+    await vscode.commands
+      .executeCommand('workbench.action.acceptSelectedQuickOpenItem')
+      .then(undefined, () => undefined);
+  });
+
+  it('opens a copy to edit and save, and marks mistakes in it', async () => {
+    const document = await documentAt(
+      await run<string>('newEventFromSample', { sample: 'mp3', schema: 'eventGrid' }),
+    );
+    assert.equal(document.isUntitled, true);
+    assert.equal(document.uri.path, join(workspaceFolder, 'mp3.acsevent.json'));
+    assert.deepEqual(JSON.parse(document.getText()), [findSample('mp3')?.event('eventGrid')]);
+    const edit = new vscode.WorkspaceEdit();
+    const replace = (from: string, to: string) => {
+      const at = document.getText().indexOf(from);
+      edit.replace(
+        document.uri,
+        new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)),
+        to,
+      );
+    };
+    replace('"CallEnded"', '"CallEnd"');
+    replace('"index": 0', '"index": 1');
+    await vscode.workspace.applyEdit(edit);
+    const marks = await waitFor(() => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length >= 2 ? found.map(({ message }) => message) : undefined;
+    });
+    assert.ok(
+      marks.some((message) => message.includes('no chunk with index 0')),
+      marks.join(),
+    );
+    assert.ok(
+      marks.some((message) => message.includes('CallEnded')),
+      marks.join(),
+    );
+    await document.save();
+    const saved = await vscode.workspace.openTextDocument(join(workspaceFolder, 'mp3.acsevent.json'));
+    assert.match(saved.getText(), /"CallEnd"/);
+    const next = await run<string>('newEventFromSample', { sample: 'mp3', schema: 'cloudEvents' });
+    assert.match(next, /mp3-2\.acsevent\.json$/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('inspects base64 from a queue, and says what is no event', async () => {
+    const event = findSample('subjectCall')?.event('cloudEvents');
+    const text = Buffer.from(JSON.stringify(event)).toString('base64');
+    const document = await documentAt(await run<string>('inspectEvent', { text }));
+    assert.deepEqual(JSON.parse(document.getText()), event);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('puts an event into the other schema and back', async () => {
+    const document = await documentAt(
+      await run<string>('newEventFromSample', { sample: 'wavUnmixed', schema: 'eventGrid' }),
+    );
+    await run('convertEvent', { uri: document.uri.toString() });
+    assert.deepEqual(JSON.parse(document.getText()), findSample('wavUnmixed')?.event('cloudEvents'));
+    await run('convertEvent', { uri: document.uri.toString() });
+    assert.deepEqual(JSON.parse(document.getText()), [findSample('wavUnmixed')?.event('eventGrid')]);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('builds the event of what the local service recorded, sends it, and shows the answer beside it', async () => {
+    assert.ok(container.kind === 'blob');
+    const { recordingId } = await local.recordings().start(
+      local.order({
+        recordingFormat: 'wav',
+        recordingStorage: {
+          recordingStorageKind: 'azureBlobStorage',
+          recordingDestinationContainerUrl: container.url,
+        },
+      }),
+    );
+    assert.ok(recordingId);
+    local.clock.advance(90_000);
+    await local.recordings().stop(recordingId);
+    await local.service.whenIdle();
+    const [real] = local.events;
+    assert.ok(real);
+    const reference = readEvents(real).events[0];
+    assert.ok(reference?.kind === 'recordingFileStatusUpdated' && reference.subject);
+    app.tree.model.refresh();
+    const path = await run<string>('revealEventRecording', { event: real });
+    assert.match(path, new RegExp(`^\\d{8}/${reference.subject.callId}/[^/]+/$`));
+    const document = await documentAt(
+      await run<string>('buildEvent', {
+        path,
+        schema: 'eventGrid',
+        ask: false,
+        serverCallId: reference.subject.serverCallId,
+        recordingId,
+        sessionEndReason: 'CallEnded',
+      }),
+    );
+    const built = eventOf(document);
+    assert.equal(built.chunks.length, 2);
+    const facts = ({ chunks: all, durationMs, startTime, subject }: RecordingFileStatusUpdated) => ({
+      durationMs,
+      startTime,
+      subject,
+      chunks: all.map(({ index, documentId, content, metadata }) => ({
+        index,
+        documentId,
+        content,
+        metadata,
+      })),
+    });
+    assert.deepEqual(facts(built), facts(reference));
+    assert.match(document.getText(), /"topic": "<topic>"/);
+    const deliveries = await run<Delivery[]>('sendEvent', {
+      uri: document.uri.toString(),
+      url: `${receiver.url}?code=very-secret-key`,
+      handshake: true,
+    } satisfies { uri: string } & SendOptions);
+    assert.equal(deliveries.length, 1);
+    assert.equal(deliveries[0]?.delivered, true);
+    assert.deepEqual(
+      chunks,
+      reference.chunks.map(({ content }) => content?.url),
+    );
+    const answer = await waitFor(() =>
+      vscode.window.visibleTextEditors.find((editor) => editor.document.uri.path.startsWith('/answer/')),
+    );
+    assert.match(answer.document.getText(), /^Delivered\. The endpoint answered 200 OK\./);
+    assert.equal(answer.viewColumn, vscode.ViewColumn.Two);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+  });
+
+  it('finds the recording by its call ID where the links lead elsewhere', async () => {
+    const [real] = local.events;
+    const text = JSON.stringify(real).replaceAll('127.0.0.1', 'elsewhere.blob.core.windows.net');
+    const path = await run<string>('revealEventRecording', { event: text });
+    assert.match(path, /^\d{8}\/[^/]+\/$/);
+  });
+
+  it('remembers what was sent without its secrets, sends it again and copies it as curl', async () => {
+    const [first] = await app.events.deliveries.load();
+    assert.ok(first);
+    assert.equal((await tree()).at(-2), 'Deliveries');
+    assert.match((await tree()).at(-1) ?? '', /^ {2}200 OK — 127\.0\.0\.1:\d+ · /);
+    const before = receiver.requests.length;
+    const again = await run<Delivery>('sendAgain', { kind: 'delivery', delivery: first });
+    assert.equal(again.delivered, true);
+    const request = receiver.requests.at(-1);
+    assert.equal(receiver.requests.length, before + 2);
+    assert.equal(request?.path, '/api/recordings?code=very-secret-key');
+    const curl = await run<string>('copyEventAsCurl', { kind: 'delivery', delivery: first });
+    assert.match(curl, /\?code='"\$WEBHOOK_CODE"$/);
+    assert.equal(await vscode.env.clipboard.readText(), curl);
+    const kept = JSON.stringify(
+      app.context.globalState.keys().map((key) => app.context.globalState.get(key)),
+    );
+    assert.match(kept, /\/api\/recordings/);
+    assert.doesNotMatch(kept + curl, /very-secret-key/);
+    await run('removeDelivery', { kind: 'delivery', delivery: again });
+    assert.equal((await app.events.deliveries.load()).length, 1);
+    await run('clearDeliveries');
+    assert.equal((await tree()).at(-1)?.startsWith('    '), true);
+  });
+
+  it('says clearly why an endpoint cannot be reached', async () => {
+    const gone = await startEndpoint(() => ({ status: 200 }));
+    await gone.close();
+    const event = findSample('mp3')?.event('cloudEvents');
+    const [delivery] = await run<Delivery[]>('sendEvent', { event, url: gone.url });
+    assert.equal(delivery?.delivered, false);
+    const answer = await waitFor(() =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.getText().includes('Nothing listens')),
+    );
+    assert.match(answer.document.getText(), /^Not delivered\. Nothing listens at this address\./);
+  });
+
+  it('shows an event from a file on disk the same way', async () => {
+    const file = join(scratchFolder, 'received.acsevent.json');
+    await writeFile(file, JSON.stringify(findSample('uploadFailure')?.event('eventGrid')));
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const lenses = await lensesOf(document);
+    assert.match(lenses[0] ?? '', /Recording of 2 chunks/);
+    assert.equal(lenses.includes('Edit a Copy'), false);
+  });
+});
+
+/** Asks again until there is an answer. */
+async function waitFor<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 15_000; ;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    assert.ok(Date.now() < end, 'no answer in 15 s');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
