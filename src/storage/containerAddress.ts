@@ -33,7 +33,7 @@ export type Address =
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#resource-uri-syntax
  */
 export function parseAddress(text: string): Address {
-  const trimmed = text.trim().replace(/^["'<]+|["'>]+$/g, '');
+  const trimmed = unquoted(text.trim());
   if (trimmed === '') return invalid('empty');
   if (/\bendpoint=https?:.*;\s*accesskey=/i.test(trimmed)) return invalid('communicationConnectionString');
   if (connectionStringPart.test(trimmed)) return { kind: 'connectionString' };
@@ -86,9 +86,13 @@ export function portalUrl(containerUrl: string): string {
 
 const connectionStringPart =
   /(?:^|;)\s*(?:DefaultEndpointsProtocol|BlobEndpoint|AccountName|AccountKey|SharedAccessSignature|UseDevelopmentStorage)\s*=/i;
-const containerName = /^(?:\$root|\$web|\$logs|[a-z0-9](?:-?[a-z0-9]){2,62})$/;
+const containerName = /^(?:\$root|\$web|\$logs|(?=.{3,63}$)[a-z0-9](?:-?[a-z0-9])*)$/;
 /** Other parameters that may stand in the query of a blob URL. */
 const notSas = /^(?:restype|comp|prefix|delimiter|marker|maxresults|include|snapshot|versionid|timeout)=/i;
+
+function unquoted(text: string): string {
+  return /^"(.*)"$|^'(.*)'$|^<(.*)>$/s.exec(text)?.slice(1).join('').trim() ?? text;
+}
 
 function invalid(problem: AddressProblem): Address {
   return { kind: 'invalid', problem };
