@@ -1,4 +1,4 @@
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, trimEnd } from './base64.ts';
 import { type DocumentIdParts, parseDocumentId } from './documentId.ts';
 import { type EventSubject, parseEventSubject } from './eventSubject.ts';
 import { type ParticipantIdParts, parseParticipantId } from './participantId.ts';
@@ -59,7 +59,7 @@ export function explainIdentifier(text: string): Identifier {
   const trimmed = text.trim();
   if (/^[{[]/.test(trimmed)) return { kind: 'json' };
   if (trimmed.length > maxLength) return { kind: 'unknown' };
-  const bare = trimmed.replace(/^["'<`]+|[,;]?["'>`]*[,;]?$/g, '').trim();
+  const bare = trimEnd(trimmed, '"\'>`,; \t').replace(/^["'<`\s]+/, '');
   if (bare === '') return { kind: 'empty' };
   if (/accesskey\s*=|accountkey\s*=|sharedaccess(signature|key)\s*=/i.test(bare)) return { kind: 'secret' };
   return (
