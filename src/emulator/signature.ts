@@ -32,9 +32,16 @@ export function isSignatureValid(request: WireRequest, key: Uint8Array, nowMs: n
   if (!(Math.abs(nowMs - dateMs) <= longestSkewMs)) return false;
   const bodyHash = createHash('sha256').update(body).digest('base64');
   if (headers['x-ms-content-sha256'] !== bodyHash) return false;
-  const values = signed.map((name) => String(headers[name] ?? ''));
-  const toSign = `${method.toUpperCase()}\n${pathAndQuery}\n${values.join(';')}`;
-  const expected = createHmac('sha256', key).update(toSign).digest();
   const given = Buffer.from(signature, 'base64');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return hostForms(headers.host ?? '').some((host) => {
+    const values = signed.map((name) => (name === 'host' ? host : String(headers[name] ?? '')));
+    const toSign = `${method.toUpperCase()}\n${pathAndQuery}\n${values.join(';')}`;
+    const expected = createHmac('sha256', key).update(toSign).digest();
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+/** The SDK for Java signs the host without its port, which the real service's address does not have. */
+function hostForms(host: string): readonly string[] {
+  return [host, host.replace(/:\d+$/, '')];
 }

@@ -12,6 +12,7 @@ interface SignedRequest {
   readonly date?: string;
   readonly hashOf?: string;
   readonly signedHeaders?: string;
+  readonly signedHost?: string;
   /** Left out, or sent with another value than the one signed. */
   readonly change?: Readonly<Record<string, string | undefined>>;
 }
@@ -37,7 +38,7 @@ describe('authentication of the local service', () => {
     const hash = createHash('sha256')
       .update(request.hashOf ?? sent ?? '')
       .digest('base64');
-    const host = new URL(service.endpoint).host;
+    const host = request.signedHost ?? new URL(service.endpoint).host;
     const signedHeaders = request.signedHeaders ?? 'x-ms-date;host;x-ms-content-sha256';
     const values: Record<string, string> = { 'x-ms-date': date, host, 'x-ms-content-sha256': hash };
     const toSign = [
@@ -115,6 +116,12 @@ describe('authentication of the local service', () => {
     const answer = await send({ change: { Authorization: undefined } });
     assert.equal(answer.status, 401);
     assert.equal(((await answer.json()) as { error: { code: string } }).error.code, 'Unauthorized');
+  });
+
+  it('takes the host with and without its port, and no other', async () => {
+    assert.equal((await send({ signedHost: '127.0.0.1' })).status, 400);
+    await isRefused({ signedHost: 'localhost' });
+    await isRefused({ signedHost: '127.0.0.1:1' });
   });
 
   it('takes signed headers in any order, as long as values follow it', async () => {

@@ -163,6 +163,27 @@ describe('local service with the SDK', () => {
     assert.equal((await parseBuffer(chunk.media)).format.numberOfChannels, 4);
   });
 
+  it('has five channels at most, and names all participants', async () => {
+    const call = local.service.calls.create({ participantCount: 7 });
+    const recordings = local.recordings();
+    const { recordingId } = await recordings.start(
+      local.order({
+        callLocator: { kind: 'serverCallLocator', id: call.serverCallId },
+        recordingChannel: 'unmixed',
+        recordingFormat: 'wav',
+      }),
+    );
+    local.clock.advance(1_000);
+    await recordings.stop(recordingId);
+    const [recording] = await local.landed();
+    const [chunk] = recording ? await local.chunks(recording) : [];
+    assert.deepEqual(
+      chunk?.metadata.participants.map((each) => each.channel),
+      [0, 1, 2, 3, 4, undefined, undefined],
+    );
+    assert.equal((await parseBuffer(chunk.media)).format.numberOfChannels, 5);
+  });
+
   it('refuses as the real service does', async () => {
     const { calls } = local.service;
     const recordings = local.recordings();
