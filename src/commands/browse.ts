@@ -10,6 +10,7 @@ export interface BrowseCommands {
   'callRecordings.loadMore': { argument?: TreeNode };
   'callRecordings.filter': { argument?: RecordingFilter; result?: RecordingFilter };
   'callRecordings.clearFilter': object;
+  'callRecordings.findRecording': { argument?: string; result?: string };
   'callRecordings.reveal': { argument?: { container?: string; path: string }; result?: string };
   'callRecordings.open': { argument?: ItemArgument };
   'callRecordings.copyName': { argument?: ItemArgument; result?: string };
@@ -42,6 +43,8 @@ export const browseCommands: CommandGroup<BrowseCommands> = {
     app.tree.setFilter({});
     return Promise.resolve(undefined);
   },
+  'callRecordings.findRecording': async (app, text) =>
+    (await import('./findRecording.ts')).findRecording(app, typeof text === 'string' ? text : undefined),
   'callRecordings.reveal': async (app, place) => {
     const node = await target(app, place, [], ['date', 'call', 'recording', 'file']);
     await app.tree.reveal(node.container, node.path);

@@ -161,6 +161,23 @@ describe('Browsing a container', function () {
     assert.equal((await rows((await app.tree.getChildren())[0])).length, 3);
   });
 
+  it('finds the recording of a call by whatever the user has of it', async () => {
+    const callPath = `20261120/${call}/`;
+    const subject = `/recording/call/${call}/serverCallId/aHR0cHM/recordingId/abc`;
+    const event = { eventType: 'Microsoft.Communication.RecordingFileStatusUpdated', subject, data: {} };
+    await run('filter', { from: '20200101', to: '20200101' });
+    const places: [string, string][] = [
+      [`${azurite.url}/browse/${metadata}?sig=secret`, folder],
+      [subject, callPath],
+      [JSON.stringify([event]), callPath],
+    ];
+    await blobs.deleteBlob(`20261119/${call}/${recording}/0-acsmetadata.json`);
+    for (const [text, path] of places) assert.equal(await run('findRecording', text), path);
+    assert.equal(await run('findRecording', call), callPath);
+    assert.deepEqual(app.tree.filter, {}, 'the filter that hid it is cleared');
+    assert.equal(app.tree.selection[0]?.kind, 'call');
+  });
+
   it('copies name, path, URL and ID', async () => {
     const node = await find(folder);
     assert.equal(await run('copyPath', node), folder);

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { parseRecordingUrl } from '../recording/recordingAddress.ts';
+import type { Container } from '../storage/container.ts';
+import { DateList } from '../storage/dateList.ts';
+import { StoreError } from '../storage/storeError.ts';
+import type { App } from './app.ts';
+import { Cancelled } from './cancelled.ts';
+import { withProgress } from './progress.ts';
+import { logLine } from './showError.ts';
+
+/** Where a call, a recording or a file lies. */
+export interface RecordingPlace {
+  readonly container: Container;
+  /** With prefix; a folder ends in `/`. */
+  readonly path: string;
+}
+
+/** The place that a blob URL leads to, where its container is connected. */
+export function placeOfUrl(app: App, url: string): RecordingPlace | undefined {
+  const address = parseRecordingUrl(url);
+  if (!address?.url || !address.callId) return undefined;
+  const lower = address.url.toLowerCase();
+  const container = app.containers
+    .list()
+    .find((one) => one.kind === 'blob' && lower.startsWith(`${one.url}/${one.prefix}`.toLowerCase()));
+  const { prefix, date, callId, recordingFolder } = address;
+  const path = [`${prefix}${date}`, callId, ...(recordingFolder ? [recordingFolder] : [])].join('/');
+  return container && { container, path: `${path}/` };
+}
+
+/**
+ * Looks for the folders of a call in all containers: the dates are probed in parallel, newest first.
+ * @param onFound told of each place at once
+ * @throws Cancelled
+ */
+export async function placesOfCall(app: App, callId: string): Promise<readonly RecordingPlace[]> {
+  return withProgress(l10n.t('Looking for the recording…'), async ({ signal, report }) => {
+    const found: RecordingPlace[] = [];
+    for (const container of app.containers.list()) {
+      if (signal.aborted) throw new Cancelled();
+      report(container.name);
+      for (const date of await datesOf(app, container, callId, signal)) {
+        found.push({ container, path: `${container.prefix}${date}/${callId}/` });
+      }
+    }
+    return found;
+  });
+}
+
+/** Shows a place in the tree, also where a filter hides it. @returns false when there is nothing */
+export async function revealPlace(app: App, { container, path }: RecordingPlace): Promise<boolean> {
+  if (await app.tree.reveal(container, path)) return true;
+  app.tree.setFilter({});
+  app.tree.model.refresh();
+  return (await app.tree.reveal(container, path)) !== undefined;
+}
+
+async function datesOf(
+  app: App,
+  container: Container,
+  callId: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    const list = new DateList(await app.containers.open(container), container.prefix, {
+      callIdStart: callId,
+    });
+    signal.addEventListener('abort', () => list.cancel(), { once: true });
+    await list.load();
+    return list.dates;
+  } catch (error) {
+    if (!StoreError.is(error) || Cancelled.is(error)) throw error;
+    // One container that cannot be read must not hide what is in the others.
+    app.log.warn(`${container.name}: ${logLine(error)}`);
+    return [];
+  }
+}
