@@ -56,6 +56,15 @@ export async function run(
   }
 }
 
+/** From now on an error that nobody handles ends this process with its message and without its stack. */
+export function endPlainlyOnErrors(): void {
+  process.once('uncaughtException', (error: unknown) => {
+    for (let one = error; one instanceof Error; one = one.cause) console.error(one.message);
+    if (!(error instanceof Error)) console.error(error);
+    process.exit(1);
+  });
+}
+
 /** A port of the loopback address that nothing listens on: the wanted one when it is free. */
 export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0 && (await isListening(wanted))) return freePort();

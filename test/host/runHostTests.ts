@@ -10,11 +10,12 @@ import { bundleSuites, selectSuites } from './bundleSuites.ts';
 import { downloadedDesktop } from './desktop.ts';
 import { followFile } from './followFile.ts';
 import { root } from './paths.ts';
-import { run } from './processes.ts';
+import { endPlainlyOnErrors, run } from './processes.ts';
 import { userSettings } from './settings.ts';
 import { hostRunVariable, type HostRun } from './suite/hostRun.ts';
 import { writeUserSettings } from './vscodeServer.ts';
 
+endPlainlyOnErrors();
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 
 await run(process.execPath, ['esbuild.js', '--dev'], { cwd: root });

@@ -5,9 +5,11 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from './browser.ts';
-import { interrupted, within } from './processes.ts';
+import { endPlainlyOnErrors, interrupted, within } from './processes.ts';
 import { startVSCodeServer } from './vscodeServer.ts';
 import { openWorkbenchPage } from './workbenchPage.ts';
+
+endPlainlyOnErrors();
 
 const valuesOf = (name: string) =>
   process.argv.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => arg.slice(name.length + 3));

@@ -6,12 +6,13 @@ import { startAzurite } from './azurite.ts';
 import { downloadedDesktop, installedDesktop } from './desktop.ts';
 import { putExtension } from './extensionFolder.ts';
 import { downloads, root } from './paths.ts';
-import { interrupted, run, start, stop } from './processes.ts';
+import { endPlainlyOnErrors, interrupted, run, start, stop } from './processes.ts';
 import { type SeededContainer, seedSamples } from './seed.ts';
 import { writeStartSettings } from './startSettings.ts';
 import { startVSCodeServer } from './vscodeServer.ts';
 import { workbenchUrl } from './workbenchPage.ts';
 
+endPlainlyOnErrors();
 const { values } = parseArgs({ options: { screenshot: { type: 'string' } } });
 const say = (line: string) => console.log(line);
 

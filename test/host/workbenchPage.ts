@@ -17,7 +17,6 @@ export interface WorkbenchOptions {
 export function workbenchUrl(options: WorkbenchOptions): string {
   const remote = (path: string) => `vscode-remote://${new URL(options.url).host}${asUriPath(path)}`;
   const payload = [
-    ['skipWelcome', 'true'],
     ...(options.extensionDevelopmentPaths ?? []).map((path) => ['extensionDevelopmentPath', remote(path)]),
     ...(options.extensionTestsPath === undefined
       ? []
@@ -25,7 +24,8 @@ export function workbenchUrl(options: WorkbenchOptions): string {
   ];
   const place =
     options.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(asUriPath(options.folder))}`;
-  return `${options.url}/?${place}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const extras = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `${options.url}/?${place}${extras}`;
 }
 
 /** Opens VS Code in a page and waits until its frame is drawn. */

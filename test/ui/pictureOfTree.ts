@@ -5,12 +5,13 @@ import { Workbench } from './workbench.ts';
 export async function pictureOfTree(containers: readonly SeededContainer[], file: string): Promise<void> {
   const settings = {
     'callRecordings.containers': containers.map(({ name, url, signIn }) => ({ name, url, signIn })),
-    'workbench.activityBar.location': 'default',
     'window.menuBarVisibility': 'hidden',
+    'editor.minimap.enabled': false,
   };
   const workbench = await Workbench.open({ settings, viewport: { width: 1440, height: 900 } });
   try {
     await workbench.showRecordings();
+    await workbench.widenSideBar(470);
     await openTree(workbench, containers[0]?.name ?? '');
     await workbench.saveScreenshot(file);
   } finally {

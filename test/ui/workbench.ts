@@ -125,6 +125,26 @@ export class Workbench {
     await this.page.locator('.sidebar .composite.title h2', { hasText: name }).waitFor();
   }
 
+  /** Draws the side bar this wide, as a person does with the pointer. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('The side bar is hidden.');
+    const middle = box.y + box.height / 2;
+    const edges = await this.page.locator('.monaco-sash.vertical:visible').all();
+    const right = box.x + box.width;
+    for (const edge of edges) {
+      const place = await edge.boundingBox();
+      if (place === null || Math.abs(place.x + place.width / 2 - right) > 8) continue;
+      const from = place.x + place.width / 2;
+      await this.page.mouse.move(from, middle);
+      await this.page.mouse.down();
+      await this.page.mouse.move(from + pixels - box.width, middle, { steps: 5 });
+      await this.page.mouse.up();
+      return;
+    }
+    throw new Error('The side bar has no edge to draw at.');
+  }
+
   /** A tree of the side bar by the name of its view. */
   tree(viewName: string): TreeView {
     return new TreeView(this.page, viewName);
