@@ -4,6 +4,7 @@ import type { Recording } from '../../recording/call.ts';
 import { type Chunk, type ReadFiles, chunksOf } from '../../recording/chunks.ts';
 import { checkRecording } from '../../recording/completeness.ts';
 import { problemText } from '../../recording/completenessText.ts';
+import type { Participant } from '../../recording/metadataParticipants.ts';
 import { participantKindText } from '../../recording/participantText.ts';
 import type { Problem } from '../../recording/problem.ts';
 import { recordingFacts } from '../../recording/recordingFacts.ts';
@@ -58,14 +59,24 @@ export function buildView(knowledge: Knowledge): InspectorView {
 }
 
 function laneView({ channel, participants, stretches }: TimelineLane): LaneView {
-  const shown = participants.slice(0, 3).map(({ rawId, kind }) => `${participantKindText(kind)} ${rawId}`);
-  const more = participants.length - shown.length;
-  const names = [...shown, ...(more > 0 ? [l10n.t('{0} more', more)] : [])].join(l10n.t(', '));
+  const named = participants.slice(0, 3);
+  const more = participants.length - named.length;
+  const list = (ids: (participant: Participant) => string): string =>
+    [
+      ...named.map((one) => `${participantKindText(one.kind)} ${ids(one)}`),
+      ...(more > 0 ? [l10n.t('{0} more', more)] : []),
+    ].join(l10n.t(', '));
   return {
     ...(channel === undefined ? {} : { channel }),
-    label: names === '' ? l10n.t('nobody named') : names,
+    label: participants.length === 0 ? l10n.t('nobody named') : list((one) => shortId(one.rawId)),
+    detail: list((one) => one.rawId),
     stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),
   };
+}
+
+/** IDs of one resource differ in their end only. */
+function shortId(rawId: string): string {
+  return rawId.length > 20 ? `…${rawId.slice(-12)}` : rawId;
 }
 
 function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline): PlayableFile[] {

@@ -50,7 +50,10 @@ export interface TimelineView {
 export interface LaneView {
   /** From 0; absent for those whose channel is not told. */
   readonly channel?: number;
+  /** Short, for the head of the lane. */
   readonly label: string;
+  /** With whole IDs. */
+  readonly detail: string;
   readonly stretches: readonly TimeSpan[];
 }
 

@@ -44,7 +44,7 @@ export async function mediaDuration(
     { minimumChunkSize: pieceBytes },
   );
   try {
-    const { format } = await parseFromTokenizer(source, { skipCovers: true });
+    const { format } = await parseFromTokenizer(source, { skipCovers: true, skipPostHeaders: true });
     return format.duration === undefined ? undefined : format.duration * 1000;
   } catch {
     if (failed !== undefined) throw failed as Error;

@@ -14,17 +14,17 @@ export class ChannelsView {
   }
 
   update(lanes: readonly LaneView[]): void {
-    if (!this.changes.of(lanes.map(({ channel, label }) => [channel, label]))) return;
+    if (!this.changes.of(lanes.map(({ channel, detail }) => [channel, detail]))) return;
     this.element.hidden = lanes.length === 0;
     show(this.element, ...lanes.map((lane) => this.head(lane)));
   }
 
-  private head({ channel, label }: LaneView): HTMLElement {
+  private head({ channel, label, detail }: LaneView): HTMLElement {
     return html(
       'div',
       { class: 'channel' },
       html('span', { class: 'number' }, channel === undefined ? '' : String(channel)),
-      html('span', { class: 'label', title: label }, label),
+      html('span', { class: 'label', title: detail }, label),
       ...(channel === undefined ? [] : this.buttons(channel)),
     );
   }

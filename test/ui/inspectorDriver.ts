@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** The inspector's document: a page of its own, or a frame in VS Code. */
+export type InspectorDocument = Page | Frame;
+
+/** Waits until the player says that it is in a state. */
+export async function isState(inspector: InspectorDocument, state: string): Promise<void> {
+  await inspector.locator(`.controls[data-state=${state}]`).waitFor();
+}
+
+/** Seconds of tape that the player shows as its place. */
+export async function tapeSeconds(inspector: InspectorDocument): Promise<number> {
+  const shown = (await inspector.locator('.controls .time').innerText()).split(' ')[0] ?? '';
+  return shown.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+/** Waits until the player comes to a place, or is beyond it. */
+export async function tapeReaches(inspector: InspectorDocument, seconds: number): Promise<void> {
+  await until(async () => (await tapeSeconds(inspector)) >= seconds, `the tape reaches ${seconds} s`);
+}
+
+/** Waits until the player stands at a place, to a tenth of a second. */
+export async function tapeIs(inspector: InspectorDocument, seconds: number): Promise<void> {
+  const isThere = async (): Promise<boolean> => Math.abs((await tapeSeconds(inspector)) - seconds) <= 0.11;
+  await until(isThere, `the tape is at ${seconds} s`);
+}
+
+/** The slider of the place in the recording. */
+export function slider(inspector: InspectorDocument): Locator {
+  return inspector.getByRole('slider', { name: 'Place in the recording' });
+}
+
+/** What a screen reader says of the place. */
+export async function said(inspector: InspectorDocument): Promise<string> {
+  return (await slider(inspector).getAttribute('aria-valuetext')) ?? '';
+}
+
+/** Asks again until it is so. The page's policy forbids the driver's own way of waiting, which needs `eval`. */
+export async function until(isSo: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < end, `in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
