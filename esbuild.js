@@ -3,7 +3,7 @@
 // the browser. `--watch` rebuilds on change, `--dev` keeps names and adds source maps, `--outdir` builds
 // elsewhere. What went into each bundle is written to `out/bundles.json`.
 import { build, context } from 'esbuild';
-import { existsSync, globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -108,9 +108,32 @@ function prune() {
   }
 }
 
+/** The licences of all packages that went into the bundles, as they ask for. */
+function writeNotices(...metafiles) {
+  const inputs = metafiles.flatMap((one) => Object.keys(one.inputs));
+  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version, license, homepage, repository } = JSON.parse(
+      readFileSync(join(folder, 'package.json')),
+    );
+    const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+    const place = homepage ?? repository?.url ?? repository ?? '';
+    return [
+      `${name} ${version} (${license}) ${place}`,
+      file ? readFileSync(join(folder, file), 'utf8').trim() : '',
+    ];
+  });
+  const text = notices.map((notice) => notice.filter(Boolean).join('\n\n')).join(`\n\n${'-'.repeat(80)}\n\n`);
+  writeFileSync(
+    join(options.outdir, 'THIRD_PARTY_NOTICES.txt'),
+    `Packages that are part of this extension\n\n${text}\n`,
+  );
+}
+
 const metafile = await buildNode();
-await build(webviewBundle);
+const webviews = await build(webviewBundle);
 prune();
+if (!dev) writeNotices(metafile, webviews.metafile);
 if (!existsSync('out')) mkdirSync('out');
 writeFileSync('out/bundles.json', JSON.stringify(metafile));
 if (options.watch) {
