@@ -114,7 +114,7 @@ function callRow(call: Call): Row {
   return {
     label: printable(call.callId),
     description: [
-      first && formatTime(new Date(firstWritten(first))),
+      first && writtenText(first),
       count === 1 ? l10n.t('1 recording') : l10n.t('{0} recordings', count),
     ]
       .filter(Boolean)
@@ -129,9 +129,7 @@ function recordingRow(recording: Recording, facts: KnownFacts | undefined): Row 
   const chunks = chunkCount(recording);
   const channels = facts?.channels;
   const parts = [
-    facts?.startMs === undefined
-      ? formatTime(new Date(firstWritten(recording)))
-      : formatTime(new Date(facts.startMs)),
+    facts?.startMs === undefined ? writtenText(recording) : formatTime(new Date(facts.startMs)),
     facts?.recordedMs === undefined ? undefined : formatDuration(facts.recordedMs),
     channels === undefined
       ? undefined
@@ -148,6 +146,13 @@ function recordingRow(recording: Recording, facts: KnownFacts | undefined): Row 
     context: 'recording',
     expands: 'collapsed',
   };
+}
+
+/** When the first file was written, which is when the first chunk ended, not when the recording began. */
+function writtenText(recording: Recording): string {
+  const written = new Date(firstWritten(recording));
+  const isSameDay = formatDate(recording.date) === formatMoment(written).slice(0, 10);
+  return l10n.t('written {0}', isSameDay ? formatTime(written) : formatMoment(written).slice(0, 16));
 }
 
 /** The formats of the media files in words, from their extensions. */

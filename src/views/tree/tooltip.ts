@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { isMetadata } from '../../recording/blobName.ts';
-import { type ChunkMetadata, parseChunkMetadata } from '../../recording/chunkMetadata.ts';
 import { type Recording, chunkCount, sizeOf } from '../../recording/call.ts';
+import { chunksOf } from '../../recording/chunks.ts';
+import { formatText } from '../../recording/formatText.ts';
 import { isDefined } from '../../recording/isDefined.ts';
+import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { explainStoreError } from '../../storage/storeErrorText.ts';
+import { RecordingReader } from '../inspector/recordingReader.ts';
 import { formatDuration, formatMoment, formatSize } from './format.ts';
 import type { TreeNode } from './node.ts';
 import type { KnownFacts } from './row.ts';
 import type { ContainerSource } from './treeModel.ts';
 
-/** A recording has one metadata file for at most four hours: more than so many are not read for a tooltip. */
-const maxMetadataFiles = 12;
+/** The metadata of a recording with more files is not read for a tooltip. */
+const maxFiles = 48;
 
 /** Says more of a row than fits into it; reads the chunk metadata of a recording. */
 export async function describeLazily(
@@ -23,8 +25,8 @@ export async function describeLazily(
   switch (node.kind) {
     case 'recording': {
       const store = await containers.open(node.container);
-      const facts = await factsOf(store, node.recording, token).catch(() => undefined);
-      return { tooltip: table(recordingLines(node.recording, facts)), facts };
+      const facts = await factsOf(store, node.recording, node.container.prefix, token).catch(() => undefined);
+      return { tooltip: table(recordingLines(node.recording, facts)), facts: facts && known(facts) };
     }
     case 'file':
       return { tooltip: table(fileLines(node)) };
@@ -58,44 +60,19 @@ export async function describeLazily(
   }
 }
 
-interface RecordingFacts extends KnownFacts {
-  readonly participants: number;
-  readonly pauses: number;
-  readonly endMs: number | undefined;
-}
-
 async function factsOf(
   store: RecordingStore,
   recording: Recording,
+  prefix: string,
   token: vscode.CancellationToken,
 ): Promise<RecordingFacts | undefined> {
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
-  const files = recording.files.filter((file) => isMetadata(file.blob)).slice(0, maxMetadataFiles);
-  const read = await Promise.all(
-    files.map(async (file) => {
-      const text = new TextDecoder().decode(await store.read(file.name, undefined, abort.signal));
-      const result = parseChunkMetadata(text);
-      return 'metadata' in result ? result.metadata : undefined;
-    }),
-  );
-  const chunks = read.filter(isDefined);
-  return chunks.length === 0 ? undefined : summarize(chunks);
-}
-
-function summarize(chunks: readonly ChunkMetadata[]): RecordingFacts {
-  const starts = chunks.map((chunk) => chunk.chunkStartMs).filter(isDefined);
-  const durations = chunks.map((chunk) => chunk.chunkDurationMs).filter(isDefined);
-  const ends = chunks.map((one) => (one.chunkStartMs ?? NaN) + (one.chunkDurationMs ?? NaN));
-  const endMs = Math.max(...ends.filter(Number.isFinite));
-  return {
-    startMs: starts.length > 0 ? Math.min(...starts) : undefined,
-    endMs: Number.isFinite(endMs) ? endMs : undefined,
-    recordedMs: durations.length > 0 ? durations.reduce((sum, one) => sum + one, 0) : undefined,
-    channels: chunks.map((chunk) => chunk.audio?.channels).find(isDefined),
-    participants: new Set(chunks.flatMap((chunk) => chunk.participants.map((one) => one.rawId))).size,
-    pauses: chunks.reduce((sum, chunk) => sum + chunk.pauses.length, 0),
-  };
+  if (recording.files.length > maxFiles) return undefined;
+  const reader = new RecordingReader(store, prefix, recording.path);
+  await reader.readMetadata(recording, abort.signal, () => undefined);
+  const facts = recordingFacts(recording, chunksOf(recording, { metadata: reader.metadata }));
+  return facts.chunksWithMetadata > 0 ? facts : undefined;
 }
 
 type Line = readonly [label: string, value: string];
@@ -112,14 +89,28 @@ function recordingLines(recording: Recording, facts: RecordingFacts | undefined)
 }
 
 function factLines(facts: RecordingFacts): Line[] {
+  const time = (ms: number | undefined): string => (ms === undefined ? '' : formatMoment(new Date(ms)));
   return [
-    [l10n.t('Start'), facts.startMs === undefined ? '' : formatMoment(new Date(facts.startMs))],
-    [l10n.t('End'), facts.endMs === undefined ? '' : formatMoment(new Date(facts.endMs))],
-    [l10n.t('Recorded'), facts.recordedMs === undefined ? '' : formatDuration(facts.recordedMs)],
-    [l10n.t('Pauses'), facts.pauses === 0 ? '' : String(facts.pauses)],
-    [l10n.t('Channels'), facts.channels === undefined ? '' : String(facts.channels)],
-    [l10n.t('Participants'), String(facts.participants)],
+    [l10n.t('Start'), time(facts.startMs)],
+    [l10n.t('End'), time(facts.endMs)],
+    [l10n.t('Recorded'), formatDuration(facts.recordedMs)],
+    [
+      l10n.t('Pauses'),
+      facts.pauseCount === 0 ? '' : `${facts.pauseCount} (${formatDuration(facts.pausedMs)})`,
+    ],
+    [l10n.t('Format'), formatText(facts.format)],
+    [l10n.t('Channels'), facts.channelCounts.join(', ')],
+    [l10n.t('Participants'), String(facts.participants.length)],
   ];
+}
+
+/** What the row itself shows of the facts. */
+function known({ startMs, recordedMs, channelCounts, isEstimated }: RecordingFacts): KnownFacts {
+  return {
+    startMs,
+    recordedMs: isEstimated ? undefined : recordedMs,
+    channels: channelCounts.length === 1 ? channelCounts[0] : undefined,
+  };
 }
 
 function fileLines({ file, recordingFile }: Extract<TreeNode, { kind: 'file' }>): Line[] {
