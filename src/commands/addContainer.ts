@@ -12,7 +12,7 @@ import { withProgress } from '../views/progress.ts';
 import { logLine } from '../views/showError.ts';
 import { askSecret, pickSignIn } from '../views/signInPick.ts';
 import { storeDeps } from '../views/storeOpener.ts';
-import type { NewContainer } from './containers.ts';
+import type { NewContainer } from './containerArguments.ts';
 
 const azurite = 'UseDevelopmentStorage=true';
 

@@ -5,7 +5,7 @@ import { portalUrl } from '../storage/containerAddress.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { pickSignIn } from '../views/signInPick.ts';
-import type { ContainerArgument } from './containers.ts';
+import type { ContainerArgument } from './containerArguments.ts';
 
 /** Gives a container another name in the tree. */
 export async function renameContainer(app: App, argument: ContainerArgument | undefined): Promise<string> {

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
-import { type PathNode, type TreeNode, containerNode, hasPath } from '../views/tree/node.ts';
+import { type PathKind, type PathNode, type TreeNode, containerNode, hasPath } from '../views/tree/node.ts';
 import { describe } from '../views/tree/row.ts';
-import type { PathKind } from './targets.ts';
 
 interface NodeItem extends vscode.QuickPickItem {
   readonly node: TreeNode;

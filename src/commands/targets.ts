@@ -1,6 +1,6 @@
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
-import { type PathNode, type TreeNode, hasPath } from '../views/tree/node.ts';
+import { type PathKind, type PathNode, type TreeNode, hasPath } from '../views/tree/node.ts';
 
 /** Something in a container: a row of the tree, or its place in words, for keybindings and other extensions. */
 export type ItemArgument =
@@ -11,8 +11,6 @@ export type ItemArgument =
       /** Path of a date, call, recording or file, with prefix; a folder ends in `/`. */
       readonly path: string;
     };
-
-export type PathKind = PathNode['kind'];
 
 /**
  * What a command is to work on: the rows it was called with, else the rows that are selected, else what

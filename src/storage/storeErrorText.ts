@@ -1,16 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { StoreError } from './storeError.ts';
 import { accessErrorText } from './accessErrorText.ts';
-
-/** A failure in words for a person, localised. */
-export interface ErrorText {
-  /** What failed, short enough for a row of the tree; no full stop. */
-  readonly title: string;
-  /** Why, in plain words. */
-  readonly why: string;
-  /** What to do about it. */
-  readonly next: string;
-}
+import type { ErrorText } from './errorText.ts';
 
 /** Explains the failure of a store: what, why, and what to do next. */
 export function explainStoreError(error: StoreError): ErrorText {

@@ -87,6 +87,8 @@ export type TreeNode =
 /** A row that stands for files in the container. */
 export type PathNode = DateNode | CallNode | RecordingNode | FileNode | FolderNode;
 
+export type PathKind = PathNode['kind'];
+
 /** True for a row that stands for files in the container. */
 export function hasPath(node: TreeNode): node is PathNode {
   return 'path' in node;
