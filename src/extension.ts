@@ -4,6 +4,8 @@ import { browseCommands } from './commands/browse.ts';
 import { registerCommands } from './commands/command.ts';
 import { containerCommands } from './commands/containers.ts';
 import { eventCommands } from './commands/events.ts';
+import { recordCommands } from './commands/record.ts';
+import { ActiveRecordingsView } from './views/active/activeRecordingsView.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers.ts';
 import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
@@ -32,18 +34,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   );
   const documents = new RecordingDocuments(containers);
   const events = new Events(context);
-  const app: App = { context, log, containers, tree, documents, events };
+  const recording = new ActiveRecordingsView((): App => app);
+  const app: App = { context, log, containers, tree, documents, events, recording };
   context.subscriptions.push(
     log,
     containers,
     tree,
     documents,
     events,
+    recording,
     new MetadataWatcher(),
     containers.onDidChange(() => tree.model.refresh()),
     registerCommands(app, containerCommands),
     registerCommands(app, browseCommands),
     registerCommands(app, eventCommands),
+    registerCommands(app, recordCommands),
   );
+  recording.restore(context.globalState);
   return { app };
 }

@@ -22,6 +22,8 @@ export interface StartAnswers {
   readonly callbackUrl?: string;
   readonly channelOrder?: readonly string[];
   readonly channelAffinity?: readonly ChannelAffinity[];
+  /** True for the local service, which reaches folders and servers of this computer. */
+  readonly isLocal?: boolean;
 }
 
 /** Why an ID does not name the call to record. */
@@ -36,7 +38,13 @@ export type CallProblem =
       readonly offers: readonly CallLocator[];
     };
 
-export type UrlProblem = 'notAUrl' | 'httpsNeeded' | 'hasCredentials' | 'containerMissing';
+export type UrlProblem =
+  | 'notAUrl'
+  | 'httpsNeeded'
+  | 'hasCredentials'
+  | 'containerMissing'
+  /** The service cannot reach an address of this computer; only the local one can. */
+  | 'onlyLocal';
 
 export type ChannelProblem = 'notUnmixed' | 'notAParticipant' | 'tooMany' | 'badChannel' | 'twice';
 
@@ -65,8 +73,8 @@ export const maxChannels = 5;
 export function checkStart(answers: StartAnswers): StartCheck {
   const call = checkCallId(answers.call.id, answers.call.kind);
   const format = findFormat(answers.content, answers.channel, answers.format);
-  const destination = checkDestination(answers.destination);
-  const callback = checkCallbackUrl(answers.callbackUrl ?? '');
+  const destination = checkDestination(answers.destination, answers.isLocal);
+  const callback = checkCallbackUrl(answers.callbackUrl ?? '', answers.isLocal);
   const channels = checkChannels(answers);
   if (
     call.kind === 'valid' &&
@@ -125,11 +133,14 @@ export function checkCallId(
 /** Checks the place that the files go to; a SAS, which the service does not take, is cut off. */
 export function checkDestination(
   destination: StartDestination,
+  isLocal = false,
 ):
   | { readonly kind: 'valid'; readonly destination: StartDestination; readonly hadQuery: boolean }
   | { readonly kind: 'invalid'; readonly problem: UrlProblem } {
   if (destination.kind === 'acs') return { kind: 'valid', destination, hadQuery: false };
-  const checked = checkUrl(destination.url);
+  if (isLocal && URL.parse(destination.url)?.protocol === 'file:')
+    return { kind: 'valid', destination, hadQuery: false };
+  const checked = checkUrl(destination.url, isLocal);
   if (checked.kind === 'invalid') return checked;
   const { url } = checked;
   const path = url.pathname.replace(/\/+$/, '');
@@ -144,22 +155,25 @@ export function checkDestination(
 /** Checks the address for `RecordingStateChanged`; the service sends to HTTPS only. Empty means none. */
 export function checkCallbackUrl(
   text: string,
+  isLocal = false,
 ):
   | { readonly kind: 'valid'; readonly url?: string }
   | { readonly kind: 'invalid'; readonly problem: UrlProblem } {
   if (text.trim() === '') return { kind: 'valid' };
-  const checked = checkUrl(text);
+  const checked = checkUrl(text, isLocal);
   return checked.kind === 'valid' ? { kind: 'valid', url: checked.url.href } : checked;
 }
 
 function checkUrl(
   text: string,
+  isLocal: boolean,
 ):
   { readonly kind: 'valid'; readonly url: URL } | { readonly kind: 'invalid'; readonly problem: UrlProblem } {
   const url = URL.parse(text.trim());
   if (!url || !/^https?:$/.test(url.protocol)) return { kind: 'invalid', problem: 'notAUrl' };
   if (url.username !== '' || url.password !== '') return { kind: 'invalid', problem: 'hasCredentials' };
-  // Azurite, and receivers of the local service, speak plain HTTP on this machine.
+  if (!isLocal && isLoopbackHost(url.hostname)) return { kind: 'invalid', problem: 'onlyLocal' };
+  // Azurite, and receivers of the local service, speak plain HTTP on this computer.
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     return { kind: 'invalid', problem: 'httpsNeeded' };
   return { kind: 'valid', url };

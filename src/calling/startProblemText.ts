@@ -77,6 +77,8 @@ export function urlProblemText(problem: UrlProblem): string {
       return l10n.t('The address must not hold a user name or password.');
     case 'containerMissing':
       return l10n.t('The address names no container.');
+    case 'onlyLocal':
+      return l10n.t('This is an address of this computer, which only the local service can reach.');
   }
 }
 

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ActiveRecordingsView } from './active/activeRecordingsView.ts';
 import type { Containers } from './containers.ts';
 import type { RecordingDocuments } from './documents/recordingDocuments.ts';
 import type { Events } from './events/events.ts';
@@ -12,4 +13,5 @@ export interface App {
   readonly tree: RecordingsTree;
   readonly documents: RecordingDocuments;
   readonly events: Events;
+  readonly recording: ActiveRecordingsView;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { CallingError } from '../calling/callingError.ts';
 import { StoreError, type StoreErrorReason } from '../storage/storeError.ts';
 import { explainStoreError } from '../storage/storeErrorText.ts';
 import type { App } from './app.ts';
@@ -23,6 +24,10 @@ export function mendedBySignIn(reason: StoreErrorReason): boolean {
 
 /** Shows what failed, why and what to do next; the detail goes to the log. */
 export async function showError(app: App, error: unknown): Promise<void> {
+  if (CallingError.is(error)) {
+    await (await import('./active/showCallingError.ts')).showCallingError(app, error);
+    return;
+  }
   const text = StoreError.is(error) ? explainStoreError(error) : undefined;
   app.log.error(logLine(error));
   const message = text ? `${text.title}: ${text.why} ${text.next}` : errorText(error);

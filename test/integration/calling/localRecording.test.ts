@@ -38,6 +38,7 @@ describe('recording with the local service', () => {
       call: { id: service.calls.create().serverCallId },
       ...{ content: 'audio', channel: 'mixed', format: 'wav' },
       destination: { kind: 'container', url: containerUrl },
+      isLocal: true,
       ...changed,
     });
     assert.equal(check.kind, 'valid');

@@ -175,11 +175,14 @@ describe('checkCallId', () => {
 
 describe('checkDestination', () => {
   it('wants a container over HTTPS, or one on this machine', () => {
-    const result = (url: string) => {
-      const checked = checkDestination({ kind: 'container', url });
+    const result = (url: string, isLocal?: boolean) => {
+      const checked = checkDestination({ kind: 'container', url }, isLocal);
       return checked.kind === 'valid' ? 'valid' : checked.problem;
     };
-    assert.equal(result('http://127.0.0.1:10000/devstoreaccount1/recordings'), 'valid');
+    const azurite = 'http://127.0.0.1:10000/devstoreaccount1/recordings';
+    assert.equal(result(azurite), 'onlyLocal');
+    assert.equal(result(azurite, true), 'valid');
+    assert.equal(result('file:///home/me/recordings', true), 'valid');
     assert.equal(result('http://acct.blob.core.windows.net/recordings'), 'httpsNeeded');
     assert.equal(result('https://acct.blob.core.windows.net/'), 'containerMissing');
     assert.equal(result('https://user:pw@acct.blob.core.windows.net/recordings'), 'hasCredentials');
@@ -191,5 +194,10 @@ describe('checkDestination', () => {
 describe('checkCallbackUrl', () => {
   it('takes none for none', () => {
     assert.deepEqual(checkCallbackUrl(' '), { kind: 'valid' });
+  });
+  it('takes an address of this computer for the local service only', () => {
+    const url = 'http://localhost:3000/callback';
+    assert.deepEqual(checkCallbackUrl(url), { kind: 'invalid', problem: 'onlyLocal' });
+    assert.deepEqual(checkCallbackUrl(url, true), { kind: 'valid', url });
   });
 });

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { ActiveRecording } from '../calling/activeRecording.ts';
+import { CallingError } from '../calling/callingError.ts';
+import { callingErrorMessage } from '../calling/callingErrorText.ts';
+import { checkStart } from '../calling/startCheck.ts';
+import { startNoticeText, startProblemText } from '../calling/startProblemText.ts';
+import type { StartRequest } from '../calling/startRequest.ts';
+import { callName } from '../views/active/activeRow.ts';
+import type { RecordingServices } from '../views/active/recordingServices.ts';
+import type { App } from '../views/app.ts';
+import { Cancelled } from '../views/cancelled.ts';
+import { withProgress } from '../views/progress.ts';
+import type { StartArgument } from './record.ts';
+import { type LastStart, type StartDraft, answersOf, rememberedOf } from './recordDraft.ts';
+import { startQuestions } from './recordQuestions.ts';
+import { runSteps } from './recordSteps.ts';
+
+const lastKey = 'callRecordings.lastStart';
+
+/** Starts a recording, asking for what is not given. Nothing is sent before all of it has been checked. */
+export async function startRecording(app: App, given: StartArgument = {}): Promise<ActiveRecording> {
+  const services = await app.recording.services();
+  if (services.resources.list().length === 0)
+    await vscode.commands.executeCommand('callRecordings.connectResource');
+  if (services.resources.list().length === 0) throw new Cancelled();
+  const last = app.context.globalState.get<LastStart>(lastKey) ?? {};
+  const pasted = given.call === undefined ? await vscode.env.clipboard.readText() : '';
+  const draft = await runSteps(
+    l10n.t('Start recording'),
+    startQuestions(app, services, last, pasted),
+    draftOf(app, services, given),
+  );
+  const check = checkStart(answersOf(draft));
+  if (check.kind === 'invalid') throw new Error(check.problems.map(startProblemText).join(' '));
+  const recording = await send(services, draft, check.request);
+  await app.context.globalState.update(lastKey, rememberedOf(draft));
+  const usesSas =
+    draft.destination?.kind === 'container' &&
+    draft.destination.container.kind === 'blob' &&
+    draft.destination.container.signIn === 'sas';
+  const notices = check.notices.length === 0 && usesSas ? (['sasRemoved'] as const) : check.notices;
+  void tellStarted(recording, notices.map(startNoticeText));
+  return recording;
+}
+
+/** What the argument answers already. @throws Error where it names what is not there */
+function draftOf(app: App, { resources }: RecordingServices, given: StartArgument): StartDraft {
+  const all = resources.list();
+  const [only] = all;
+  const resource =
+    given.resource === undefined ? (all.length === 1 ? only : undefined) : resources.find(given.resource);
+  if (given.resource !== undefined && !resource)
+    throw new Error(l10n.t('No resource has this name: {0}', given.resource));
+  const container = given.container === undefined ? undefined : app.containers.find(given.container);
+  if (given.container !== undefined && !container)
+    throw new Error(l10n.t('No container has this name: {0}', given.container));
+  const { pauseOnStart, callbackUrl, channelOrder, channelAffinity, content, channel, format } = given;
+  return {
+    ...(resource ? { resource } : {}),
+    ...(given.call === undefined
+      ? {}
+      : { call: typeof given.call === 'string' ? { id: given.call } : given.call }),
+    ...(content === undefined || channel === undefined || format === undefined
+      ? {}
+      : { format: { content, channel, format } as StartDraft['format'] & object }),
+    ...(container
+      ? { destination: { kind: 'container', container } as const }
+      : given.destinationUrl !== undefined
+        ? { destination: { kind: 'url', url: given.destinationUrl } as const }
+        : given.storage === 'acs'
+          ? { destination: { kind: 'acs' } as const }
+          : {}),
+    // A program that names the call names what it wants; a person is asked.
+    ...(given.call === undefined && pauseOnStart === undefined && callbackUrl === undefined
+      ? {}
+      : {
+          options: {
+            ...(pauseOnStart === undefined ? {} : { pauseOnStart }),
+            ...(callbackUrl === undefined ? {} : { callbackUrl }),
+            ...(channelOrder === undefined ? {} : { channelOrder }),
+            ...(channelAffinity === undefined ? {} : { channelAffinity }),
+          },
+        }),
+  };
+}
+
+/** Sends the start. Tried again, it is the same start: the service makes no second recording of it. */
+async function send(
+  { active }: RecordingServices,
+  { resource, destination, callId }: StartDraft,
+  request: StartRequest,
+): Promise<ActiveRecording> {
+  const attempt = { requestId: randomUUID(), firstSent: Date.now() };
+  const place = {
+    resourceId: resource?.id ?? '',
+    ...(destination?.kind === 'container' ? { containerId: destination.container.id } : {}),
+    ...(callId === undefined ? {} : { callId }),
+  };
+  for (;;) {
+    try {
+      return await withProgress(l10n.t('Starting the recording'), ({ signal }) =>
+        active.start(place, request, attempt, signal),
+      );
+    } catch (error) {
+      if (!CallingError.is(error) || !mayPass.includes(error.reason)) throw error;
+      const again = l10n.t('Try Again');
+      const picked = await vscode.window.showErrorMessage(callingErrorMessage(error), again);
+      if (picked !== again) throw new Cancelled();
+    }
+  }
+}
+
+const mayPass: readonly CallingError['reason'][] = [
+  'callNotEstablished',
+  'internalError',
+  'serverError',
+  'throttled',
+  'timedOut',
+  'brokenConnection',
+];
+
+async function tellStarted(recording: ActiveRecording, notices: readonly string[]): Promise<void> {
+  const stop = l10n.t('Stop');
+  const started =
+    recording.state === 'paused'
+      ? l10n.t('The recording of call {0} has started, paused.', callName(recording))
+      : l10n.t('Call {0} is being recorded.', callName(recording));
+  const picked = await vscode.window.showInformationMessage([started, ...notices].join(' '), stop);
+  if (picked === stop)
+    await vscode.commands.executeCommand('callRecordings.stopRecording', {
+      recordingId: recording.recordingId,
+    });
+}
