@@ -217,7 +217,7 @@ describe('event built from a recording', () => {
         'Duration: 4 h 1 min',
         'Format: audio, unmixed, wav',
         'Recording ended: The one who started the recording left the call',
-        `Chunk 0: The chunk reached its longest time: another chunk follows · 0-eus-d1-${'0'.repeat(32)}`,
+        `Chunk 0: Longest time reached, another chunk follows · 0-eus-d1-${'0'.repeat(32)}`,
         `Chunk 1: The recording ended: this is the last chunk · 0-eus-d1-${'1'.repeat(32)}`,
         'Links: blobs in your own storage',
       ],
