@@ -9,7 +9,7 @@ import { localResourceId } from '../views/active/resources.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
-import type { NewResource, ResourceArgument } from './record.ts';
+import type { NewResource, ResourceArgument } from './recordArguments.ts';
 import { type PickItem, type Step, askPick, askText, back, runSteps } from './recordSteps.ts';
 
 type Way = 'connectionString' | 'vscode' | 'default' | 'local';

@@ -7,7 +7,7 @@ import { parseEventText } from '../recording/recordingEventParse.ts';
 import { summarizeEvent } from '../recording/recordingEventSummary.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { printable } from '../views/tree/format.ts';
-import type { ExplainedId, StartArgument } from './record.ts';
+import type { ExplainedId, StartArgument } from './recordArguments.ts';
 
 interface Explained extends ExplainedId {
   /** The ways in which it names a call that can be recorded. */

@@ -5,7 +5,7 @@ import type { LocalCall } from '../views/active/localService.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
-import type { NewLocalCall } from './record.ts';
+import type { NewLocalCall } from './recordArguments.ts';
 
 /** Starts the local Call Recording service, or finds the one that runs. */
 export async function startLocalService(app: App): Promise<CommunicationResource> {

@@ -12,7 +12,7 @@ import type { RecordingServices } from '../views/active/recordingServices.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
-import type { StartArgument } from './record.ts';
+import type { StartArgument } from './recordArguments.ts';
 import { type LastStart, type StartDraft, answersOf, rememberedOf } from './recordDraft.ts';
 import { startQuestions } from './recordQuestions.ts';
 import { runSteps } from './recordSteps.ts';

@@ -6,7 +6,7 @@ import type { RecordingServices } from '../views/active/recordingServices.ts';
 import { describeActive } from '../views/active/activeRow.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
-import type { RecordingArgument } from './record.ts';
+import type { RecordingArgument } from './recordArguments.ts';
 
 /** Pauses, resumes or stops a recording. That it had ended before is told, not taken for a failure. */
 export async function steer(
