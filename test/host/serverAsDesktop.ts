@@ -40,8 +40,11 @@ try {
   await new Promise<void>((resolve) => log.end(resolve));
 }
 if (code !== 0) {
-  const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
-  console.error(`The end of what VS Code logged:\n${lines.slice(-40).join('\n')}`);
+  // Of the resources that are missing, none is missed.
+  const lines = (await readFile(logFile, 'utf8'))
+    .split('\n')
+    .filter((line) => /^(error|warning|page)/.test(line) && !/status of 404|code \(404\)/.test(line));
+  console.error(`What VS Code logged as errors and warnings:\n${lines.slice(-30).join('\n')}`);
 }
 process.exit(code);
 

@@ -48,6 +48,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     {
       env: {
         ...process.env,
+        // No gallery: it would be asked for recommendations and updates.
+        EXTENSIONS_GALLERY: '{"serviceUrl":""}',
         ...options.env,
         SECRET_KEY_FILE: join(options.userDataDir, 'server', 'secret-key'),
       },
