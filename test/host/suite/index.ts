@@ -8,7 +8,6 @@ import { hostRun } from './hostRun.ts';
 /** Runs the suites. Rejects when a test failed, or when there was none. */
 export async function run(): Promise<void> {
   const { logFile, testFiles, grep } = hostRun();
-  process.setSourceMapsEnabled(true);
   // The extension host's console goes to VS Code's log, in pieces; the log file is followed by the runner.
   Object.assign(Mocha.reporters.Base, {
     consoleLog: (...args: unknown[]) => appendFileSync(logFile, `${format(...args)}\n`),
