@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import * as vscode from 'vscode';
+import type { ActiveRecording } from '../../../src/calling/activeRecording.ts';
+import type { CommunicationResource } from '../../../src/calling/resource.ts';
+import type { ExplainedId } from '../../../src/commands/recordArguments.ts';
+import type { ExtensionApi } from '../../../src/extension.ts';
+import type { LocalCall } from '../../../src/views/active/localService.ts';
+import type { RecordingServices } from '../../../src/views/active/recordingServices.ts';
+import type { App } from '../../../src/views/app.ts';
+import { hostRun } from './hostRun.ts';
+
+const wavMixed = { content: 'audio', channel: 'mixed', format: 'wav' };
+
+describe('Recording', function () {
+  this.timeout(60_000);
+  const { azurite } = hostRun();
+  let app: App;
+  let services: RecordingServices;
+  let call: LocalCall;
+  let connectionString: string;
+  const logged: string[] = [];
+  const shown: string[] = [];
+
+  const run = <T>(command: string, argument?: unknown) =>
+    vscode.commands.executeCommand<T>(`callRecordings.${command}`, argument);
+
+  /** Resolves when a recording has become what is wanted. */
+  async function until(
+    recordingId: string,
+    wanted: (recording: ActiveRecording) => boolean,
+  ): Promise<ActiveRecording> {
+    for (;;) {
+      const recording = services.active.get(recordingId);
+      assert.ok(recording, 'the recording is no longer on the list');
+      if (wanted(recording)) return recording;
+      await new Promise((resolve) => services.active.events.once('changed', () => resolve(undefined)));
+    }
+  }
+
+  async function rowOf(recordingId: string) {
+    const row = (await app.recording.getChildren()).find((one) => one.recordingId === recordingId);
+    assert.ok(row, 'the recording has no row');
+    return row;
+  }
+
+  const start = (argument: object = {}) =>
+    run<ActiveRecording>('startRecording', {
+      ...{ resource: 'local', call: call.serverCallId, container: 'recorded' },
+      ...wavMixed,
+      ...argument,
+    });
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<ExtensionApi>('acs-call-recordings.acs-call-recordings');
+    assert.ok(extension);
+    ({ app } = await extension.activate());
+    keepTexts();
+    for (const one of app.containers.list()) await app.containers.remove(one);
+    await BlobServiceClient.fromConnectionString(azurite.connectionString)
+      .getContainerClient('recorded')
+      .create();
+    await run('addContainer', {
+      url: `${azurite.url}/recorded/team-a`,
+      connectionString: azurite.connectionString,
+      name: 'recorded',
+    });
+    services = await app.recording.services();
+  });
+
+  after(async () => {
+    await services.localService.stop();
+    for (const { recordingId } of services.active.list()) services.active.forget(recordingId);
+    for (const one of app.containers.list()) await app.containers.remove(one);
+  });
+
+  /** Everything that the extension logs and shows from here on. */
+  function keepTexts(): void {
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
+      const original = app.log[level].bind(app.log) as (...all: unknown[]) => void;
+      app.log[level] = (...all: unknown[]) => {
+        logged.push(all.map(String).join(' '));
+        original(...all);
+      };
+    }
+    for (const name of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const) {
+      const original = vscode.window[name] as (...all: unknown[]) => Thenable<unknown>;
+      Object.assign(vscode.window, {
+        [name]: (...all: unknown[]) => {
+          shown.push(all.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' | '));
+          return original(...all);
+        },
+      });
+    }
+  }
+
+  it('starts the local service, and makes a call there', async () => {
+    const resource = await run<CommunicationResource>('startLocalService');
+    assert.equal(resource.signIn, 'local');
+    assert.match(resource.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
+    connectionString = (await services.resources.localConnectionString()) ?? '';
+    assert.match(connectionString, /accesskey=\S{40,}/);
+    assert.equal((await run<CommunicationResource>('startLocalService')).endpoint, resource.endpoint);
+    call = await run<LocalCall>('newLocalCall', { participantCount: 3 });
+    const explained = await run<ExplainedId>('explainId', call.serverCallId);
+    assert.equal(explained.kind, 'serverCallId');
+    assert.equal(await vscode.env.clipboard.readText(), call.serverCallId);
+  });
+
+  it('starts, pauses, resumes and stops a recording, and finds its files in the tree', async () => {
+    const started = await start();
+    const { recordingId } = started;
+    assert.equal(started.state, 'active');
+    assert.deepEqual(started.destination, { kind: 'container', url: `${azurite.url}/recorded/team-a` });
+    assert.match(services.status.text ?? '', /^\$\(record\) 0:0\d$/);
+    const row = await rowOf(recordingId);
+    assert.equal(row.context, 'active.recording');
+    assert.match(row.description, /^recording · 0:0\d · WAV · recorded$/);
+
+    assert.equal((await run<ActiveRecording>('pauseRecording', { recordingId })).state, 'paused');
+    assert.equal((await rowOf(recordingId)).context, 'active.paused');
+    assert.equal((await run<ActiveRecording>('refreshRecording', row)).state, 'paused');
+    assert.equal((await run<ActiveRecording>('resumeRecording', row)).state, 'active');
+    assert.equal(await run('copyRecordingId', row), recordingId);
+    assert.equal((await run<ActiveRecording>('stopRecording', { recordingId })).state, 'ended');
+    assert.equal(services.status.text, undefined);
+
+    const { landing } = await until(recordingId, (one) => one.landing?.kind !== 'waiting');
+    assert.ok(landing?.kind === 'landed', JSON.stringify(landing));
+    assert.match(landing.path, new RegExp(`^team-a/\\d{8}/${call.callId}/`));
+    assert.equal((await rowOf(recordingId)).context, 'active.ended.landed');
+    assert.equal(await run('revealRecording', { recordingId }), landing.path);
+    const [selected] = app.tree.selection;
+    assert.ok(selected && 'path' in selected && selected.path === landing.path);
+    assert.equal((await run<ActiveRecording>('stopRecording', { recordingId })).state, 'ended');
+    assert.ok(shown.some((text) => text.includes('had already ended')));
+  });
+
+  it('keeps the answers for the next time', () => {
+    const last = app.context.globalState.get('callRecordings.lastStart');
+    assert.deepEqual(last, {
+      resourceId: 'local',
+      ...wavMixed,
+      destination: app.containers.find('recorded')?.id,
+    });
+  });
+
+  it('tells what a user pasted by mistake, and what the service refuses', async () => {
+    shown.length = 0;
+    assert.equal(await within(start({ call: call.callId })), undefined);
+    assert.match(shown.join('\n'), /GUID/);
+    const first = await start();
+    assert.equal(await within(start()), undefined);
+    assert.match(shown.join('\n'), /being recorded already.*correlation ID for support/);
+    await run('stopRecording', { recordingId: first.recordingId });
+    await until(first.recordingId, (one) => one.landing?.kind === 'landed');
+  });
+
+  /** An error is shown until someone closes it: the command goes on when the messages are gone. */
+  async function within<T>(command: Thenable<T>): Promise<T> {
+    const closing = setInterval(() => void vscode.commands.executeCommand('notifications.clearAll'), 200);
+    try {
+      return await command;
+    } finally {
+      clearInterval(closing);
+    }
+  }
+
+  it('leaves the SAS of a container URL out, and says so', async () => {
+    shown.length = 0;
+    const url = `${azurite.url}/recorded?sv=2025-01-05&sig=do-not-send-this`;
+    const recording = await run<ActiveRecording>('startRecording', {
+      ...{ resource: 'local', call: call.serverCallId, destinationUrl: url },
+      ...wavMixed,
+    });
+    assert.deepEqual(recording.destination, { kind: 'container', url: `${azurite.url}/recorded` });
+    assert.match(shown.join('\n'), /SAS was left out/);
+    const { landing } = await run<ActiveRecording>('stopRecording', { recordingId: recording.recordingId });
+    assert.equal(landing, undefined);
+  });
+
+  it('comes back after a reload in the middle, in this window and in another', async () => {
+    const { recordingId } = await start();
+    const Services = services.constructor as new (app: App) => RecordingServices;
+    const other = new Services(app);
+    try {
+      await other.restore();
+      assert.equal(other.localService.pid, services.localService.pid);
+      assert.equal(other.active.get(recordingId)?.state, 'active');
+      const { recording } = await other.active.pause(recordingId);
+      assert.equal(recording.state, 'paused');
+      await run('refreshRecording', { recordingId });
+      assert.equal(services.active.get(recordingId)?.state, 'paused');
+      await run('endLocalCall', { call: call.callId });
+      assert.equal(services.active.get(recordingId)?.state, 'ended');
+      const { landing } = await until(recordingId, (one) => one.landing?.kind !== 'waiting');
+      assert.equal(landing?.kind, 'landed');
+      await other.active.refresh();
+      assert.equal(other.active.get(recordingId)?.state, 'ended');
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('says unknown when the local service is killed in the middle, hangs nowhere, and recovers', async () => {
+    call = await run<LocalCall>('newLocalCall');
+    const { recordingId } = await start();
+    const { pid } = services.localService;
+    assert.ok(pid);
+    const ended = new Promise<void>((resolve) => services.localService.onDidEndUnexpectedly(() => resolve()));
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    const unknown = await until(recordingId, (one) => one.state === 'unknown');
+    assert.equal(unknown.unknownBecause, 'refused');
+    assert.equal((await rowOf(recordingId)).context, 'active.unknown');
+    assert.match((await rowOf(recordingId)).tooltip, /Nothing answers/);
+    assert.equal(await within(run('stopRecording', { recordingId })), undefined);
+
+    await run('startLocalService');
+    assert.notEqual(services.localService.pid, pid);
+    const recovered = await run<ActiveRecording>('refreshRecording', { recordingId });
+    assert.equal(recovered.state, 'ended');
+    services.active.forget(recordingId);
+  });
+
+  it('refuses a bad connection string without repeating it', async () => {
+    shown.length = 0;
+    const bad = 'endpoint=nowhere;accesskey=do+not+repeat+this+key==';
+    assert.equal(await within(run('connectResource', { connectionString: bad })), undefined);
+    assert.match(shown.join('\n'), /endpoint is not the address/);
+    assert.ok(![...shown, ...logged].some((text) => text.includes('do+not+repeat')));
+  });
+
+  it('keeps connection strings in secret storage alone', async () => {
+    const current = (await services.resources.localConnectionString()) ?? '';
+    const connected = await run<CommunicationResource>('connectResource', {
+      connectionString: current,
+      name: 'Mine',
+    });
+    assert.equal(connected.signIn, 'connectionString');
+    const keys = [connectionString, current].map((text) => text.replace(/^.*accesskey=/, ''));
+    assert.ok(keys.every((key) => key.length > 40) && keys[0] !== keys[1]);
+    const { globalState, workspaceState } = app.context;
+    const states = [globalState, workspaceState].map((state) =>
+      JSON.stringify(state.keys().map((key) => [key, state.get(key)])),
+    );
+    const settings = JSON.stringify(vscode.workspace.getConfiguration('callRecordings'));
+    assert.match(settings, /"Mine"/);
+    assert.match(states.join(''), /recordingId/);
+    assert.ok(logged.length > 0 && shown.length > 0);
+    const everything = [...logged, ...shown, ...states, settings, ...(await filesOfThisRun())].join('\n');
+    for (const key of keys) assert.ok(!everything.includes(key), 'a key was found');
+    const rows = JSON.stringify(await app.recording.getChildren());
+    for (const key of keys) assert.ok(!rows.includes(key));
+    await services.resources.remove(connected);
+    assert.equal(services.resources.find('Mine'), undefined);
+  });
+
+  /** What VS Code and the extension have written to disk: settings, state, storage, logs. */
+  async function filesOfThisRun(): Promise<readonly string[]> {
+    const roots = [app.context.globalStorageUri, app.context.logUri].map(({ fsPath }) => fsPath);
+    const texts: string[] = [];
+    for (const root of roots) {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const entry of entries)
+        if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), 'utf8'));
+    }
+    assert.ok(
+      texts.some((text) => text.includes('127.0.0.1')),
+      'nothing was found where state lies',
+    );
+    return texts;
+  }
+});
