@@ -21,6 +21,8 @@ export interface PageOptions {
   /** In place of the store that holds the files. */
   readonly store?: (store: RecordingStore) => RecordingStore;
   readonly ports?: Partial<SessionPorts>;
+  /** Origins of links besides the loopback server's. */
+  readonly mediaOrigins?: readonly string[];
   /** Runs in the page before its script. */
   readonly before?: string;
 }
@@ -59,7 +61,7 @@ export class InspectorPage {
     const folder = await mkdtemp(join(tmpdir(), 'acs-inspector-'));
     await writeFiles(folder, files);
     const ranges = await RangeServer.start();
-    const pages = await servePage(ranges.origin);
+    const pages = await servePage([ranges.origin, ...(options.mediaOrigins ?? [])]);
     const context = await browser.newContext({ viewport: { width: 1100, height: 1300 }, locale: 'en-US' });
     const page = await context.newPage();
     const asked: string[] = [];
@@ -139,7 +141,7 @@ function fakeEditor(theme: PageTheme): string {
     });`;
 }
 
-async function servePage(mediaOrigin: string): Promise<{ server: Server; url: string }> {
+async function servePage(mediaOrigins: readonly string[]): Promise<{ server: Server; url: string }> {
   const [script, style] = await bundle();
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host ?? ''}`;
@@ -154,7 +156,7 @@ async function servePage(mediaOrigin: string): Promise<{ server: Server; url: st
                 scriptUri: `${origin}/inspector.js`,
                 styleUri: `${origin}/inspector.css`,
                 cspSource: origin,
-                mediaOrigins: [mediaOrigin],
+                mediaOrigins,
               }),
             ];
     response.setHeader('Content-Type', type).end(content);

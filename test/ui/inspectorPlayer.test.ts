@@ -104,6 +104,7 @@ describe('player of the inspector', function () {
     await isState(page, 'playing');
     await page.keyboard.press('Space');
     await isState(page, 'paused');
+    assert.equal(await page.locator('.notices').innerText(), '');
   });
 
   it('plays faster at a higher speed', async () => {

@@ -4,6 +4,8 @@ import { html } from './dom.ts';
 /** One media element that holds one file at a time. The player has two: one plays, one has the next file ready. */
 export class Deck {
   readonly element: HTMLVideoElement;
+  /** Ends the wait for a header when another file is put in. */
+  private waiting: AbortController | undefined;
   private loaded: { readonly file: string; readonly url: string } | undefined;
 
   constructor() {
@@ -32,6 +34,7 @@ export class Deck {
   async load(address: MediaAddress, ms: number, readAhead: boolean): Promise<void> {
     const { element } = this;
     if (this.loaded?.url !== address.url || element.error) {
+      this.waiting?.abort();
       this.loaded = { file: address.file, url: address.url };
       // Scripts may read the bytes of the loopback server only; asking for that at a link would fail it.
       if (address.via === 'loopback') element.crossOrigin = 'anonymous';
@@ -45,6 +48,7 @@ export class Deck {
 
   /** Takes the file out, so that nothing more is fetched. */
   clear(): void {
+    this.waiting?.abort();
     this.loaded = undefined;
     this.element.removeAttribute('src');
     this.element.load();
@@ -52,17 +56,13 @@ export class Deck {
 
   private header(): Promise<void> {
     const { element } = this;
+    this.waiting?.abort();
+    const done = (this.waiting = new AbortController());
+    const { signal } = done;
     return new Promise((resolve, reject) => {
-      const done = new AbortController();
-      const settle = (finish: () => void) => () => {
-        done.abort();
-        finish();
-      };
-      const { signal } = done;
-      element.addEventListener('loadedmetadata', settle(resolve), { signal });
-      const failed = settle(() => reject(new Error(element.error?.message ?? '')));
-      element.addEventListener('error', failed, { signal });
-      element.addEventListener('emptied', failed, { signal });
+      signal.addEventListener('abort', () => reject(new Error('Another file was put in.')));
+      element.addEventListener('loadedmetadata', () => resolve(), { signal });
+      element.addEventListener('error', () => reject(new Error(element.error?.message ?? '')), { signal });
     });
   }
 }
