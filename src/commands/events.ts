@@ -3,6 +3,7 @@ import type { Delivery } from '../events/delivery.ts';
 import type { EventSchema } from '../recording/recordingEvent.ts';
 import type { EventNode } from '../views/events/eventNode.ts';
 import type { CommandGroup } from './command.ts';
+import type { LocalEventsOptions } from './eventsLocal.ts';
 import type { ItemArgument } from './targets.ts';
 
 /** Names one event: in a document, in the Events view, or as it is. */
@@ -61,6 +62,7 @@ export interface EventCommands {
   'callRecordings.sendAgain': { argument?: EventArgument; result?: Delivery };
   'callRecordings.removeDelivery': { argument?: EventArgument; result?: boolean };
   'callRecordings.clearDeliveries': object;
+  'callRecordings.deliverLocalEvents': { argument?: LocalEventsOptions; result?: string };
 }
 
 export const eventCommands: CommandGroup<EventCommands> = {
@@ -98,4 +100,6 @@ export const eventCommands: CommandGroup<EventCommands> = {
     await app.events.deliveries.clear();
     return undefined;
   },
+  'callRecordings.deliverLocalEvents': async (app, options) =>
+    (await import('./eventsLocal.ts')).deliverLocalEvents(app, options),
 };

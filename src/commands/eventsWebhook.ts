@@ -65,13 +65,11 @@ async function pickRemembered(webhooks: Webhooks): Promise<RememberedWebhook | u
     tooltip: l10n.t('Forget This Webhook and Its Secrets'),
   };
   const items = (): WebhookItem[] => [
-    ...webhooks
-      .list()
-      .map((webhook) => ({
-        label: `$(globe) ${webhook.url.replaceAll('$(', '$ (')}`,
-        webhook,
-        buttons: [forget],
-      })),
+    ...webhooks.list().map((webhook) => ({
+      label: `$(globe) ${webhook.url.replaceAll('$(', '$ (')}`,
+      webhook,
+      buttons: [forget],
+    })),
     { label: `$(add) ${l10n.t('New Webhook…')}` },
   ];
   const pick = vscode.window.createQuickPick<WebhookItem>();

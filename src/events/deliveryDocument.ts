@@ -15,8 +15,10 @@ export function deliveryDocument(delivery: Delivery): string {
     ...(delivery.handshake ? [l10n.t('Handshake: {0}', handshakeText(delivery.handshake))] : []),
     ...(delivery.attempts.length > 1 ? delivery.attempts.map(attemptLine) : []),
     ...(last?.kind === 'answer' ? ['', ...answerLines(last)] : []),
-    '',
-  ].join('\n');
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n');
 }
 
 function attemptLine({ time, outcome }: DeliveryAttempt, index: number): string {

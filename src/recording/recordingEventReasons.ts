@@ -75,8 +75,8 @@ function chunkTexts(): Record<ChunkEndReason, string> {
   return {
     chunkIsBeingRecorded: l10n.t('The chunk is still being recorded'),
     sessionEnded: l10n.t('The recording ended: this is the last chunk'),
-    chunkMaximumSizeExceeded: l10n.t('The chunk reached its largest size: another chunk follows'),
-    chunkMaximumTimeExceeded: l10n.t('The chunk reached its longest time: another chunk follows'),
+    chunkMaximumSizeExceeded: l10n.t('Largest size reached, another chunk follows'),
+    chunkMaximumTimeExceeded: l10n.t('Longest time reached, another chunk follows'),
     chunkUploadFailure: l10n.t('The chunk could not be uploaded'),
   };
 }

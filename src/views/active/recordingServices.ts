@@ -43,6 +43,7 @@ export class RecordingServices extends Disposable {
     this.active.events.on('ended', (recording) => void this.landings.watch(recording));
     this.register(this.resources.onDidChange(() => this.#showState()));
     this.register(this.localService.onDidSendEvent((event) => this.#hearEvent(event)));
+    this.register(this.localService.onDidSendEvent((event) => void app.events.hearLocalEvent(event)));
     this.register(this.localService.onDidEndUnexpectedly(() => void this.#offerRestart()));
   }
 

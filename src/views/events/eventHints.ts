@@ -35,6 +35,8 @@ export function eventHints(document: vscode.TextDocument, range: vscode.Range): 
       if (!range.contains(end)) return [];
       const hint = new vscode.InlayHint(end, text);
       hint.paddingLeft = true;
+      // A hint is cut after some forty characters.
+      hint.tooltip = text;
       return [hint];
     });
 }

@@ -33,7 +33,7 @@ function commandsFor(
     command: `callRecordings.${name}`,
     arguments: [source],
   });
-  const hasCall = event.kind === 'recordingFileStatusUpdated' && event.subject !== undefined;
+  const callId = event.kind === 'recordingFileStatusUpdated' ? event.subject?.callId : undefined;
   return [
     lens(`$(info) ${withoutIcons(title)}`, 'showEventSummary'),
     ...(pitfalls.length > 0
@@ -47,7 +47,14 @@ function commandsFor(
         ]
       : []),
     lens(l10n.t('$(send) Send to Webhook…'), 'sendEvent'),
-    ...(hasCall ? [lens(l10n.t('$(list-tree) Reveal Recording'), 'revealEventRecording')] : []),
+    ...(callId !== undefined
+      ? [
+          lens(
+            l10n.t('$(list-tree) Reveal Recording of Call {0}…', withoutIcons(callId).slice(0, 8)),
+            'revealEventRecording',
+          ),
+        ]
+      : []),
     ...(event.kind === 'recordingFileStatusUpdated'
       ? [
           lens(

@@ -26,7 +26,7 @@ export function eventChildren(
 ): readonly EventNode[] {
   switch (node?.kind) {
     case undefined:
-      return [{ kind: 'samples' }, ...(deliveries.length > 0 ? [{ kind: 'deliveries' } as const] : [])];
+      return [...(deliveries.length > 0 ? [{ kind: 'deliveries' } as const] : []), { kind: 'samples' }];
     case 'samples':
       return sampleGroups.map((group) => ({ kind: 'sampleGroup', group }));
     case 'sampleGroup':

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { Disposable } from '../disposable.ts';
 import type { Deliveries } from './deliveries.ts';
 import { sampleUri } from './eventAddress.ts';
@@ -8,10 +9,12 @@ import type { EventNode } from './eventNode.ts';
 export class EventTree extends Disposable implements vscode.TreeDataProvider<EventNode> {
   readonly onDidChangeTreeData: vscode.Event<void>;
   readonly #deliveries: Deliveries;
+  readonly #state: vscode.Memento;
   readonly #view: vscode.TreeView<EventNode>;
 
-  constructor(deliveries: Deliveries) {
+  constructor(deliveries: Deliveries, state: vscode.Memento) {
     super();
+    this.#state = state;
     this.#deliveries = deliveries;
     this.onDidChangeTreeData = deliveries.onDidChange;
     this.#view = this.register(
@@ -27,8 +30,17 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
     return this.#view.selection[0];
   }
 
+  /** Says above the rows where the events of the local service go. */
+  showLocalWebhook(url: string | undefined): void {
+    this.#view.message = url === undefined ? '' : l10n.t('Events of the local service go to {0}', url);
+  }
+
   async getChildren(node?: EventNode): Promise<EventNode[]> {
     const { eventChildren } = await import('./eventRows.ts');
+    if (!node) {
+      const { localWebhook } = await import('./localDelivery.ts');
+      this.showLocalWebhook(localWebhook(this.#state)?.url);
+    }
     return [...eventChildren(node, await this.#deliveries.load())];
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
 import { Deliveries } from './deliveries.ts';
+import type { LocalWebhook } from './localDelivery.ts';
 import { eventPlace } from './eventAddress.ts';
 import { eventFileEnding, eventScheme } from './eventNode.ts';
 import { EventTree } from './eventTree.ts';
@@ -11,10 +12,14 @@ export class Events extends Disposable {
   readonly tree: EventTree;
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('callRecordings.events'));
 
+  readonly #context: vscode.ExtensionContext;
+  #localWork = new AbortController();
+
   constructor(context: vscode.ExtensionContext) {
     super();
+    this.#context = context;
     this.deliveries = this.register(new Deliveries(context.globalState));
-    this.tree = this.register(new EventTree(this.deliveries));
+    this.tree = this.register(new EventTree(this.deliveries, context.globalState));
     const selector: vscode.DocumentSelector = { pattern: `**/*${eventFileEnding}` };
     this.register(
       vscode.workspace.registerTextDocumentContentProvider(eventScheme, {
@@ -40,6 +45,26 @@ export class Events extends Disposable {
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#check(document)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)));
     for (const document of vscode.workspace.textDocuments) void this.#check(document);
+  }
+
+  /** Lets the events of the local service go to a webhook from now on, or nowhere; ends what is under way. */
+  async setLocalWebhook(webhook: LocalWebhook | undefined): Promise<void> {
+    this.#localWork.abort();
+    this.#localWork = new AbortController();
+    const { setLocalWebhook } = await import('./localDelivery.ts');
+    await setLocalWebhook(this.#context.globalState, webhook);
+    this.tree.showLocalWebhook(webhook?.url);
+  }
+
+  /** Delivers an event of the local service, where a webhook is set for them. */
+  async hearLocalEvent(event: unknown): Promise<void> {
+    const { deliverLocalEvent } = await import('./localDelivery.ts');
+    await deliverLocalEvent(this.#context, this.deliveries, event, this.#localWork.signal);
+  }
+
+  override dispose(): void {
+    this.#localWork.abort();
+    super.dispose();
   }
 
   async #check(document: vscode.TextDocument): Promise<void> {

@@ -12,7 +12,7 @@ import { readEvents } from '../../../src/recording/recordingEventParse.ts';
 import type { Container } from '../../../src/storage/container.ts';
 import type { App } from '../../../src/views/app.ts';
 import type { EventNode } from '../../../src/views/events/eventNode.ts';
-import { eventGridConsumer } from '../../integration/events/consumers.ts';
+import { cloudEventsConsumer, eventGridConsumer } from '../../integration/events/consumers.ts';
 import { startEndpoint, type TestEndpoint } from '../../integration/events/webhookServer.ts';
 import { TestService } from '../../integration/emulator/localServiceFixture.ts';
 import { hostRun } from './hostRun.ts';
@@ -118,7 +118,7 @@ describe('Events', function () {
       '$(info) Recording of 3 chunks · 8 h 20 min · The call ended',
       '$(warning) 2 things to know',
       '$(send) Send to Webhook…',
-      '$(list-tree) Reveal Recording',
+      '$(list-tree) Reveal Recording of Call 5a1f6d9e…',
       'As CloudEvents',
       'Edit a Copy',
     ]);
@@ -293,8 +293,8 @@ describe('Events', function () {
   it('remembers what was sent without its secrets, sends it again and copies it as curl', async () => {
     const [first] = await app.events.deliveries.load();
     assert.ok(first);
-    assert.equal((await tree()).at(-2), 'Deliveries');
-    assert.match((await tree()).at(-1) ?? '', /^ {2}200 OK — 127\.0\.0\.1:\d+ · /);
+    assert.equal((await tree())[0], 'Deliveries');
+    assert.match((await tree())[1] ?? '', /^ {2}200 OK — 127\.0\.0\.1:\d+ · /);
     const before = receiver.requests.length;
     const again = await run<Delivery>('sendAgain', { kind: 'delivery', delivery: first });
     assert.equal(again.delivered, true);
@@ -312,7 +312,45 @@ describe('Events', function () {
     await run('removeDelivery', { kind: 'delivery', delivery: again });
     assert.equal((await app.events.deliveries.load()).length, 1);
     await run('clearDeliveries');
-    assert.equal((await tree()).at(-1)?.startsWith('    '), true);
+    assert.equal((await tree())[0], 'Samples');
+  });
+
+  it('delivers the events of the local service to a webhook, after its handshake', async () => {
+    const seen: string[] = [];
+    const subscriber = await startEndpoint((request) => cloudEventsConsumer(request, seen));
+    try {
+      await run('deliverLocalEvents', {
+        url: subscriber.url,
+        handshake: true,
+        retries: true,
+        schema: 'cloudEvents',
+      });
+      assert.equal(subscriber.requests[0]?.method, 'OPTIONS');
+      await run('startLocalService');
+      const call = await run<{ serverCallId: string }>('newLocalCall');
+      const { recordingId } = await run<{ recordingId: string }>('startRecording', {
+        resource: 'local',
+        call: call.serverCallId,
+        content: 'audio',
+        channel: 'mixed',
+        format: 'wav',
+        storage: 'acs',
+      });
+      await run('stopRecording', { recordingId });
+      const [delivery] = await waitFor(async () => {
+        const all = await app.events.deliveries.load();
+        return all[0]?.url === subscriber.url ? all : undefined;
+      });
+      assert.equal(delivery?.delivered, true);
+      assert.deepEqual(seen, [delivery.event.id]);
+      assert.equal(readEvents(delivery.event).events[0]?.kind, 'recordingFileStatusUpdated');
+      await run('deliverLocalEvents', { stop: true });
+      await app.events.hearLocalEvent(findSample('mp3')?.event('eventGrid'));
+      assert.equal(seen.length, 1);
+    } finally {
+      await run('stopLocalService');
+      await subscriber.close();
+    }
   });
 
   it('says clearly why an endpoint cannot be reached', async () => {
