@@ -28,6 +28,8 @@ export interface ChunkSpan extends TimeSpan {
   readonly pauses: readonly TimeSpan[];
   /** What is recorded between the pauses, in order. */
   readonly stretches: readonly Stretch[];
+  /** True where the metadata tells the start. */
+  readonly isStartKnown: boolean;
   /** True where start or length had to be guessed from other chunks or from the size of the media. */
   readonly isEstimated: boolean;
 }
@@ -125,6 +127,7 @@ export function layOutChunk(length: ChunkLength, startMs: number, isStartKnown: 
     mediaMs,
     pauses,
     stretches,
+    isStartKnown,
     isEstimated,
   });
 }

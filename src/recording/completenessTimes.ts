@@ -29,16 +29,18 @@ export function checkTimes(
 }
 
 function checkBorders(timeline: Timeline): Problem[] {
-  const known = new Set(
-    timeline.chunks.filter((chunk) => !chunk.isEstimated).map((chunk) => chunk.chunkIndex),
-  );
+  const chunks = new Map(timeline.chunks.map((chunk) => [chunk.chunkIndex, chunk]));
   const both = [
     ...timeline.gaps.map((border) => ({ code: 'gap' as const, ...border })),
     ...timeline.overlaps.map((border) => ({ code: 'overlap' as const, ...border })),
   ];
   return both
     .filter(({ startMs, endMs, between: [before, after] }) => {
-      return endMs - startMs >= minGapMs && known.has(before) && known.has(after);
+      return (
+        endMs - startMs >= minGapMs &&
+        chunks.get(before)?.isEstimated === false &&
+        chunks.get(after)?.isStartKnown === true
+      );
     })
     .map(({ code, startMs, endMs, between: [before, after] }) => ({
       code,

@@ -204,6 +204,22 @@ describe('completeness', () => {
     ]);
   });
 
+  it('finds a gap before a chunk that tells its start alone, none after it', () => {
+    const startOnly = chunkText(1, 70, 0, { chunkDuration: undefined });
+    const problems = check(madeRecording([chunkText(0, 0, 60), startOnly, chunkText(2, 90, 60)]));
+    assert.deepEqual(
+      problems.filter((problem) => problem.code !== 'oddMetadata'),
+      [
+        {
+          code: 'gap',
+          severity: 'warning',
+          chunkIndex: 1,
+          params: { before: 0, after: 1, lengthMs: 10_000 },
+        },
+      ],
+    );
+  });
+
   it('does not complain of gaps to chunks whose time is a guess', () => {
     assert.deepEqual(check(madeRecording([chunkText(0, 0, 60), undefined, chunkText(2, 500, 60)])), []);
   });

@@ -71,6 +71,12 @@ describe('timeline', () => {
     );
   });
 
+  it('finds no gap after a chunk that lies within another', () => {
+    const timeline = timelineOf([chunkText(0, 0, 100), chunkText(1, 10, 10), chunkText(2, 100, 10)]);
+    assert.deepEqual(timeline.gaps, []);
+    assert.deepEqual(spans(timeline.overlaps), [[10, 20]]);
+  });
+
   it('counts pauses beside the duration', () => {
     const timeline = timelineOf([chunkText(0, 0, 60, paused([10, 5], [30, 20]))]);
     assert.deepEqual(stretches(timeline), [
