@@ -127,17 +127,17 @@ function broken(error: unknown, { signal }: RangeOptions): StoreError {
 /** The stream's chunks; a stream that stands still for too long is broken off. */
 async function* inTime(body: NodeJS.ReadableStream, idleMs: number): AsyncGenerator<Buffer, void> {
   const stream = body as NodeJS.ReadableStream & { destroy(error: Error): void };
-  const arm = () =>
-    setTimeout(() => {
-      stream.destroy(new StoreError('timedOut', `No byte within ${idleMs / 1000} seconds`));
-    }, idleMs);
-  let timer = arm();
+  let consumerIsBusy = false;
+  const timer = setTimeout(() => {
+    if (consumerIsBusy) timer.refresh();
+    else stream.destroy(new StoreError('timedOut', `No byte within ${idleMs / 1000} seconds`));
+  }, idleMs);
   try {
     for await (const chunk of stream) {
-      // Time in which the consumer is busy does not count.
-      clearTimeout(timer);
+      consumerIsBusy = true;
       yield chunk as Buffer;
-      timer = arm();
+      consumerIsBusy = false;
+      timer.refresh();
     }
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { inKB, inMs, type Row } from './measure.ts';
+
+const dist = resolve(import.meta.dirname, '../../dist');
+const entryBudgetBytes = 60_000;
+const entryBudgetMs = 5;
+const rounds = 5;
+
+/** Measures size and load time of the bundles in `dist/`, each in a fresh process. */
+export async function bundleBench(): Promise<Row[]> {
+  if (!existsSync(dist)) throw new Error('There is no dist/: run `npm run build` first.');
+  const files = (await readdir(dist)).filter((name) => name.endsWith('.cjs'));
+  const measured = await inTurn(files, async (name) => ({
+    name,
+    bytes: (await stat(join(dist, name))).size,
+    ms: await loadMs(join(dist, name)),
+  }));
+  const entry = measured.find(({ name }) => name === 'extension.cjs');
+  const shared = measured.find(({ name }) => name === 'l10n.cjs');
+  if (!entry) throw new Error('dist/ has no extension.cjs.');
+  const atActivation = entry.bytes + (shared?.bytes ?? 0);
+  const heavy = measured
+    .filter(({ name }) => name !== 'extension.cjs' && name !== 'emulator.cjs')
+    .sort((a, b) => b.bytes - a.bytes);
+  return [
+    {
+      what: 'code loaded at activation (extension.cjs and l10n.cjs)',
+      ours: inKB(atActivation),
+      budget: inKB(entryBudgetBytes),
+      ok: atActivation <= entryBudgetBytes,
+    },
+    {
+      what: 'load time of extension.cjs, without VS Code',
+      ours: inMs(entry.ms),
+      budget: inMs(entryBudgetMs),
+      ok: entry.ms <= entryBudgetMs,
+    },
+    ...heavy.map(({ name, bytes, ms }) => ({
+      what: `on demand: ${name}`,
+      ours: `${inKB(bytes)}, ${inMs(ms)}`,
+    })),
+  ];
+}
+
+/** Loads a bundle in a fresh process; what VS Code would give is there, but empty. */
+const loader = `
+const Module = require('node:module');
+const load = Module._load;
+const anything = new Proxy(class {}, { get: (target, name) => name === 'prototype' ? target.prototype : anything, apply: () => anything, construct: () => ({}) });
+Module._load = function (name, ...rest) { return name === 'vscode' ? anything : load.call(this, name, ...rest); };
+const start = performance.now();
+require(process.argv[1]);
+console.log('loaded in ' + (performance.now() - start));
+process.exit(0);
+`;
+
+async function loadMs(path: string): Promise<number> {
+  const times = await inTurn(Array.from({ length: rounds }), async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', loader, path]);
+    return Number(/loaded in ([\d.]+)/.exec(stdout)?.[1]);
+  });
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
