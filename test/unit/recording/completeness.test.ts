@@ -220,6 +220,16 @@ describe('completeness', () => {
     );
   });
 
+  it('does not complain of an overlap that comes of a guessed start', () => {
+    const size = { '2-audiomp3.mp3': 6000 * 20 };
+    const made = madeRecording([chunkText(0, 0, 60), chunkText(1, -30, 60), undefined], [], size);
+    const borders = check(made).filter((problem) => problem.code === 'overlap');
+    assert.deepEqual(
+      borders.map((problem) => problem.params),
+      [{ before: 1, after: 0, lengthMs: 30_000 }],
+    );
+  });
+
   it('does not complain of gaps to chunks whose time is a guess', () => {
     assert.deepEqual(check(madeRecording([chunkText(0, 0, 60), undefined, chunkText(2, 500, 60)])), []);
   });
