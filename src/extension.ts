@@ -13,13 +13,13 @@ import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
 import { Events } from './views/events/events.ts';
 import { RecordingsTree } from './views/tree/recordingsTree.ts';
 
-/** What other extensions get. */
+/** What tests get; other extensions use the commands. */
 export interface ExtensionApi {
   readonly app: App;
 }
 
 /** Builds the services, and registers views and commands; loads no SDK. */
-export function activate(context: vscode.ExtensionContext): ExtensionApi {
+export function activate(context: vscode.ExtensionContext): ExtensionApi | undefined {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
@@ -51,5 +51,5 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerCommands(app, recordCommands),
   );
   recording.restore(context.globalState);
-  return { app };
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app } : undefined;
 }
