@@ -4,6 +4,7 @@ import { browseCommands } from './commands/browse.ts';
 import { registerCommands } from './commands/command.ts';
 import { containerCommands } from './commands/containers.ts';
 import { eventCommands } from './commands/events.ts';
+import { inspectCommands } from './commands/inspect.ts';
 import { recordCommands } from './commands/record.ts';
 import { ActiveRecordingsView } from './views/active/activeRecordingsView.ts';
 import type { App } from './views/app.ts';
@@ -11,6 +12,8 @@ import { Containers } from './views/containers.ts';
 import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
 import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
 import { Events } from './views/events/events.ts';
+import { InspectorViews } from './views/inspector/inspectorViews.ts';
+import { showError } from './views/showError.ts';
 import { RecordingsTree } from './views/tree/recordingsTree.ts';
 
 /** What tests get; other extensions use the commands. */
@@ -35,7 +38,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi | undef
   const documents = new RecordingDocuments(containers);
   const events = new Events(context);
   const recording = new ActiveRecordingsView((): App => app);
-  const app: App = { context, log, containers, tree, documents, events, recording };
+  const inspector = new InspectorViews({
+    context,
+    containers,
+    log,
+    showError: (error) => void showError(app, error),
+  });
+  const app: App = { context, log, containers, tree, documents, events, recording, inspector };
   context.subscriptions.push(
     log,
     containers,
@@ -43,12 +52,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi | undef
     documents,
     events,
     recording,
+    inspector,
     new MetadataWatcher(),
     containers.onDidChange(() => tree.model.refresh()),
     registerCommands(app, containerCommands),
     registerCommands(app, browseCommands),
     registerCommands(app, eventCommands),
     registerCommands(app, recordCommands),
+    registerCommands(app, inspectCommands),
   );
   recording.restore(context.globalState);
   return context.extensionMode === vscode.ExtensionMode.Test ? { app } : undefined;

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ActiveRecordingsView } from './active/activeRecordingsView.ts';
 import type { Containers } from './containers.ts';
 import type { RecordingDocuments } from './documents/recordingDocuments.ts';
+import type { InspectorViews } from './inspector/inspectorViews.ts';
 import type { Events } from './events/events.ts';
 import type { RecordingsTree } from './tree/recordingsTree.ts';
 
@@ -13,5 +14,6 @@ export interface App {
   readonly tree: RecordingsTree;
   readonly documents: RecordingDocuments;
   readonly events: Events;
+  readonly inspector: InspectorViews;
   readonly recording: ActiveRecordingsView;
 }

@@ -75,7 +75,8 @@ export class InspectorPage {
     );
     const recordingPath = dirname(files[0]?.name ?? '') + '/';
     const session = new InspectorSession(
-      { store, containerName: 'Test', prefix: '', target: { containerId: 'test', recordingPath } },
+      { store, containerName: 'Test', prefix: '', path: recordingPath },
+      { containerId: 'test', recordingPath },
       ranges,
       {
         post: (message) => void page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isMetadata } from '../../recording/blobName.ts';
 import type { Recording } from '../../recording/call.ts';
 import { type Chunk, type ReadFiles, chunksOf } from '../../recording/chunks.ts';
-import { checkRecording } from '../../recording/completeness.ts';
+import { type CheckOptions, checkRecording } from '../../recording/completeness.ts';
 import { problemText } from '../../recording/completenessText.ts';
 import type { Participant } from '../../recording/metadataParticipants.ts';
 import { participantKindText } from '../../recording/participantText.ts';
@@ -11,7 +11,9 @@ import { recordingFacts } from '../../recording/recordingFacts.ts';
 import { type Timeline, buildTimeline } from '../../recording/timeline.ts';
 import type { TimelineLane } from '../../recording/timelineLanes.ts';
 import { timelineLines } from '../../recording/timelineWords.ts';
+import { formatMoment } from '../tree/format.ts';
 import { factGroups } from './factGroups.ts';
+import { isLoose } from './looseRecording.ts';
 import type { InspectorView, LaneView, PlayableFile, ProblemView } from './inspectorView.ts';
 
 /** What the inspector knows of a recording at a moment. */
@@ -33,9 +35,9 @@ export function buildView(knowledge: Knowledge): InspectorView {
   const { recording, read, unreadable, containerName, loading, checked, isLive, isGrowing } = knowledge;
   const chunks = chunksOf(recording, read);
   const timeline = buildTimeline(chunks);
-  const problems = checked === 'names' ? [] : checkRecording(recording, chunks, { timeline, isGrowing });
+  const problems = checked === 'names' ? [] : problemsOf(recording, chunks, { timeline, isGrowing });
   return {
-    title: l10n.t('Recording {0}', recording.folder),
+    title: title(recording, timeline),
     container: containerName,
     factGroups: factGroups(recordingFacts(recording, chunks, timeline)),
     timeline: {
@@ -51,11 +53,28 @@ export function buildView(knowledge: Knowledge): InspectorView {
         chunkIndex: file.blob.chunkIndex,
         label: l10n.t('Chunk {0}: {1}', file.blob.chunkIndex, file.name.slice(recording.path.length)),
       })),
-    problems: [...[...unreadable].map(unreadableProblem), ...problems.map(problemView)],
+    problems: [
+      ...[...unreadable].map(([file, why]) => unreadableProblem(file, why)),
+      ...problems.map(problemView),
+    ],
     ...(loading ? { loading } : {}),
     checked,
     isLive,
   };
+}
+
+/** What the completeness check finds; a loose recording has no folder to be compared with. */
+export function problemsOf(
+  recording: Recording,
+  chunks: readonly Chunk[],
+  options: CheckOptions,
+): readonly Problem[] {
+  const problems = checkRecording(recording, chunks, options);
+  return isLoose(recording) ? problems.filter(({ code }) => code !== 'callIdDiffers') : problems;
+}
+
+function title({ folder }: Recording, { axis, startMs }: Timeline): string {
+  return l10n.t('Recording {0}', axis === 'clock' ? formatMoment(new Date(startMs)) : folder);
 }
 
 function laneView({ channel, participants, stretches }: TimelineLane): LaneView {
@@ -101,10 +120,11 @@ export function problemView(problem: Problem): ProblemView {
   return { severity, ...problemText(problem), ...(file === undefined ? {} : { file }) };
 }
 
-function unreadableProblem([file, why]: [string, string]): ProblemView {
+/** A file of the recording could not be fetched. */
+export function unreadableProblem(file: string, why: string): ProblemView {
   return {
     severity: 'error',
-    title: l10n.t('The metadata could not be fetched'),
+    title: l10n.t('The file could not be fetched'),
     why,
     whatToDo: l10n.t('Refresh to try again. Until then nothing is known of this chunk but its files.'),
     file,

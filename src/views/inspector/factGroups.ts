@@ -29,7 +29,9 @@ function idFacts(facts: RecordingFacts): Fact[] {
   const { callFolder, callIds, resourceIds, path } = facts;
   const others = callIds.filter((id) => id.toLowerCase() !== callFolder.toLowerCase());
   return [
-    textFact(l10n.t('Call ID'), callFolder, { copy: callFolder, note: l10n.t('folder') }),
+    ...(callFolder === ''
+      ? []
+      : [textFact(l10n.t('Call ID'), callFolder, { copy: callFolder, note: l10n.t('folder') })]),
     ...others.map((id) => textFact(l10n.t('Call ID'), id, { copy: id, note: l10n.t('metadata') })),
     textFact(l10n.t('Recording folder'), path, { copy: path }),
     ...resourceIds.map((id) => textFact(l10n.t('Resource ID'), id, { copy: id })),

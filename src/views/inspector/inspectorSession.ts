@@ -4,13 +4,13 @@ import { byteOrderMark } from '../../recording/jsonProblem.ts';
 import type { Recording, RecordingFile } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
 import type { RangeServer } from '../../storage/rangeServer.ts';
-import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { buildView } from './buildView.ts';
 import type { InspectorView } from './inspectorView.ts';
 import { livenessOf } from './liveness.ts';
 import { type MediaAddressOptions, MediaAddresses, notInRecording } from './mediaAddresses.ts';
 import { mediaDuration } from './mediaProbe.ts';
 import type { FromWebview, InspectorTarget, ToWebview } from './protocol.ts';
+import type { ReadableStore } from './readableStore.ts';
 import { RecordingReader } from './recordingReader.ts';
 
 /** What a session needs of the editor. */
@@ -25,17 +25,18 @@ export interface SessionPorts extends MediaAddressOptions {
   /** An error in words for a person. */
   readonly explain: (error: unknown) => string;
   readonly log: (text: string) => void;
-  /** Told when the recording's name is known. */
-  readonly onTitle?: (title: string) => void;
+  /** Told each time that more is known. */
+  readonly onView?: (view: InspectorView) => void;
 }
 
 /** Where the recording lies. */
 export interface SessionPlace {
-  readonly store: RecordingStore;
+  readonly store: ReadableStore;
   readonly containerName: string;
   /** Prefix of the container, empty or ending in `/`. */
   readonly prefix: string;
-  readonly target: InspectorTarget;
+  /** Path of the recording folder, with prefix, ending in `/`. */
+  readonly path: string;
 }
 
 /** The webview shows at most so much of a metadata file; the rest is for the document. */
@@ -51,6 +52,7 @@ const minPostGapMs = 250;
 /** The extension's side of one inspector: reads the recording, answers the webview, watches for new files. */
 export class InspectorSession {
   private readonly place: SessionPlace;
+  private readonly target: InspectorTarget;
   private readonly ports: SessionPorts;
   private readonly reader: RecordingReader;
   private readonly addresses: MediaAddresses;
@@ -66,10 +68,12 @@ export class InspectorSession {
   private lastPost = 0;
   private shown = '';
 
-  constructor(place: SessionPlace, server: RangeServer, ports: SessionPorts) {
+  /** @param target as the webview's state is to remember the recording */
+  constructor(place: SessionPlace, target: InspectorTarget, server: RangeServer, ports: SessionPorts) {
     this.place = place;
+    this.target = target;
     this.ports = ports;
-    this.reader = new RecordingReader(place.store, place.prefix, place.target.recordingPath);
+    this.reader = new RecordingReader(place.store, place.prefix, place.path);
     this.addresses = new MediaAddresses(place.store, server, ports);
   }
 
@@ -123,7 +127,7 @@ export class InspectorSession {
 
   private greet(): void {
     const { translations } = this.ports;
-    this.ports.post({ type: 'setUp', ...(translations ? { translations } : {}), target: this.place.target });
+    this.ports.post({ type: 'setUp', ...(translations ? { translations } : {}), target: this.target });
     if (this.view) this.ports.post({ type: 'view', view: this.view });
     else if (this.failure !== undefined) this.ports.post({ type: 'failed', message: this.failure });
     if (!this.view) void this.load();
@@ -134,9 +138,7 @@ export class InspectorSession {
     try {
       const recording = await this.reader.list(signal);
       if (!recording) {
-        this.fail(
-          l10n.t('There is no recording at this place any more: {0}', this.place.target.recordingPath),
-        );
+        this.fail(l10n.t('There is no recording at this place any more: {0}', this.place.path));
         return;
       }
       const isFirst = this.recording === undefined;
@@ -178,7 +180,7 @@ export class InspectorSession {
     this.shown = shown;
     this.failure = undefined;
     this.ports.post({ type: 'view', view: this.view });
-    this.ports.onTitle?.(this.view.title);
+    this.ports.onView?.(this.view);
   }
 
   private fail(message: string): void {
@@ -262,7 +264,7 @@ export class InspectorSession {
     if (!file) return;
     if (message.type === 'openDocument') this.ports.openDocument(file);
     else {
-      const url = (): Promise<string> => this.addresses.forOutside(file, this.ended.signal);
+      const url = async (): Promise<string> => (await this.addresses.get(file, false, this.ended.signal)).url;
       this.ports.openMedia(file, message.place, url);
     }
   }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
 import type { RangeServer, RangeShare } from '../../storage/rangeServer.ts';
-import type { ReadOnlyLink, RecordingStore } from '../../storage/recordingStore.ts';
+import type { ReadOnlyLink } from '../../storage/recordingStore.ts';
 import { StoreError } from '../../storage/storeError.ts';
 import { mediaType } from './mediaProbe.ts';
+import type { ReadableStore } from './readableStore.ts';
 
 /** Where a webview can read a media file. */
 export interface MediaAddress {
@@ -28,22 +29,16 @@ const linkMinutes = 15;
 
 /** Makes addresses that play the media of one inspector; all end with it. */
 export class MediaAddresses {
-  private readonly store: RecordingStore;
+  private readonly store: ReadableStore;
   private readonly share: RangeShare;
   private readonly options: MediaAddressOptions;
-  private readonly opened: (name: string) => void;
+  /** Names of files in addresses are numbers: nothing in them needs to be escaped. */
+  private readonly keys = new Map<string, string>();
 
-  /** @param opened told of each range that is read through the loopback server */
-  constructor(
-    store: RecordingStore,
-    server: RangeServer,
-    options: MediaAddressOptions,
-    opened: (name: string) => void = () => undefined,
-  ) {
+  constructor(store: ReadableStore, server: RangeServer, options: MediaAddressOptions) {
     this.store = store;
     this.share = server.share();
     this.options = options;
-    this.opened = opened;
   }
 
   /** Lets scripts of the webview read the bytes, which Web Audio does to mute single channels. */
@@ -51,17 +46,11 @@ export class MediaAddresses {
     this.share.allowOrigin(origin);
   }
 
-  /** Where the webview plays a file. Rejects with a `StoreError` where it is not there. */
+  /** Where the webview, or a program of the user's, plays a file. Rejects with a `StoreError` where it is not there. */
   async get(file: StoredFile, avoidLink: boolean, signal: AbortSignal): Promise<MediaAddress> {
     const link = this.options.prefersLinks && !avoidLink ? await this.link(file, signal) : undefined;
     if (link) return { url: link.url, via: 'link', expiresMs: link.expires.getTime() };
     return { url: await this.options.toReachable(this.loopback(file)), via: 'loopback' };
-  }
-
-  /** An address for a program outside: a link where the sign-in can make one, else the loopback server. */
-  async forOutside(file: StoredFile, signal: AbortSignal): Promise<string> {
-    const link = await this.link(file, signal);
-    return link ? link.url : await this.options.toReachable(this.loopback(file));
   }
 
   dispose(): void {
@@ -69,13 +58,13 @@ export class MediaAddresses {
   }
 
   private loopback(file: StoredFile): string {
-    return this.share.add(file.name, {
+    const extension = /\.[a-z0-9]{1,8}$/i.exec(file.name)?.[0] ?? '';
+    const key = this.keys.get(file.name) ?? `${this.keys.size}${extension}`;
+    this.keys.set(file.name, key);
+    return this.share.add(key, {
       sizeBytes: file.sizeBytes,
       contentType: mediaType(file.name),
-      open: (range, signal) => {
-        this.opened(file.name);
-        return this.store.openRead(file.name, range, signal);
-      },
+      open: (range, signal) => this.store.openRead(file.name, range, signal),
     });
   }
 

@@ -1,7 +1,7 @@
 import { tokenizer } from '@tokenizer/range';
 import { parseFromTokenizer } from 'music-metadata';
 import type { StoredFile } from '../../recording/call.ts';
-import type { RecordingStore } from '../../storage/recordingStore.ts';
+import type { ReadableStore } from './readableStore.ts';
 
 /** Bytes asked for at once: headers of mp3, wav and mp4 mostly fit in. */
 const pieceBytes = 32 * 1024;
@@ -12,7 +12,7 @@ const pieceBytes = 32 * 1024;
  * file cannot be read.
  */
 export async function mediaDuration(
-  store: RecordingStore,
+  store: ReadableStore,
   file: StoredFile,
   signal: AbortSignal,
 ): Promise<number | undefined> {

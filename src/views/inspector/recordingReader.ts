@@ -2,7 +2,8 @@ import pLimit from 'p-limit';
 import { groupDay, type Recording, type RecordingFile, type StoredFile } from '../../recording/call.ts';
 import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/chunkMetadata.ts';
 import { isMetadata } from '../../recording/blobName.ts';
-import type { RecordingStore } from '../../storage/recordingStore.ts';
+import { looseRecording } from './looseRecording.ts';
+import type { ReadableStore } from './readableStore.ts';
 
 /** A metadata file that is larger than this is not read: a real one has a few kilobytes. */
 const maxMetadataBytes = 10 * 1024 * 1024;
@@ -17,7 +18,7 @@ export interface ReadProgress {
 
 /** Reads the files of one recording from its store, each only once as long as it does not change. */
 export class RecordingReader {
-  private readonly store: RecordingStore;
+  private readonly store: ReadableStore;
   private readonly prefix: string;
   private readonly path: string;
   private readonly texts = new Map<string, { readonly version: string; readonly text: string }>();
@@ -32,7 +33,7 @@ export class RecordingReader {
    * @param prefix of the container, empty or ending in `/`
    * @param path of the recording folder, with prefix, ending in `/`
    */
-  constructor(store: RecordingStore, prefix: string, path: string) {
+  constructor(store: ReadableStore, prefix: string, path: string) {
     this.store = store;
     this.prefix = prefix;
     this.path = path;
@@ -50,9 +51,8 @@ export class RecordingReader {
       files.push(...page.files);
       continuation = page.continuation;
     } while (continuation !== undefined);
-    return groupDay(files, this.prefix)
-      .calls.flatMap((call) => call.recordings)
-      .find((recording) => recording.path === this.path);
+    const recordings = groupDay(files, this.prefix).calls.flatMap((call) => call.recordings);
+    return recordings.find(({ path }) => path === this.path) ?? looseRecording(this.path, files);
   }
 
   /** What was read of the metadata so far. */

@@ -29,6 +29,7 @@ const span = (chunkIndex: number, name: string, stretches: [number, number, numb
     mediaStartMs,
   })),
   isEstimated: false,
+  isStartKnown: true,
 });
 const timelineOf = (...chunks: ChunkSpan[]): Timeline => ({
   ...emptyTimeline,

@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RangeServer } from '../../storage/rangeServer.ts';
+import { Disposable } from '../disposable.ts';
+import { inspectorHtml } from './inspectorHtml.ts';
+import type { InspectorPlace } from './inspectorPlace.ts';
+import { InspectorSession, type SessionPorts } from './inspectorSession.ts';
+import { openMedia } from './openMedia.ts';
+import { type InspectorTarget, readFromWebview } from './protocol.ts';
+
+/** What VS Code and the window give every inspector. */
+export interface PanelDeps extends Pick<SessionPorts, 'explain' | 'log' | 'onView'> {
+  readonly extensionUri: vscode.Uri;
+  readonly server: RangeServer;
+  /** Where copies for other players are kept. */
+  readonly mediaFolder: vscode.Uri;
+  /** Shows an error to the user. */
+  readonly report: (error: unknown) => void;
+}
+
+/** One inspector in an editor tab, wherever the tab came from. Ends with its tab. */
+export class InspectorPanel extends Disposable {
+  readonly panel: vscode.WebviewPanel;
+  /** As the webview's state names it. */
+  readonly target: InspectorTarget;
+
+  private constructor(panel: vscode.WebviewPanel, target: InspectorTarget) {
+    super();
+    this.panel = panel;
+    this.target = target;
+    this.register(panel.onDidDispose(() => this.dispose()));
+  }
+
+  /** Fills a tab with the inspector of a place. @param target as it is to be remembered */
+  static async fill(
+    panel: vscode.WebviewPanel,
+    target: InspectorTarget,
+    place: InspectorPlace,
+    deps: PanelDeps,
+  ): Promise<InspectorPanel> {
+    const inspector = new InspectorPanel(panel, target);
+    await inspector.#fill(place, deps);
+    return inspector;
+  }
+
+  async #fill(place: InspectorPlace, deps: PanelDeps): Promise<void> {
+    const { webview } = this.panel;
+    const folder = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
+    const loopback = await reachable(deps.server.origin);
+    const session = this.register(
+      new InspectorSession(place, this.target, deps.server, {
+        post: (message) => void webview.postMessage(message),
+        ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
+        copy: (text) => void vscode.env.clipboard.writeText(text),
+        openDocument: (file) => void openDocument(place.documentUri(file.name)).then(undefined, deps.report),
+        openMedia: (file, where, url) =>
+          void place
+            .openStore()
+            .then((store) => openMedia({ store, file: file.name, url, folder: deps.mediaFolder }, where))
+            .catch(deps.report),
+        explain: deps.explain,
+        log: deps.log,
+        // Another machine than the webview's: media should not take the way through the extension.
+        prefersLinks: vscode.env.remoteName !== undefined,
+        toReachable: (url) => Promise.resolve(url.replace(deps.server.origin, loopback)),
+        onView: (view) => {
+          this.panel.title = view.title;
+          deps.onView?.(view);
+        },
+      }),
+    );
+    this.register(
+      webview.onDidReceiveMessage((message: unknown) => {
+        const known = readFromWebview(message);
+        if (known) void session.take(known);
+      }),
+    );
+    this.register(
+      this.panel.onDidChangeViewState(
+        ({ webviewPanel }) => void session.take({ type: 'shown', isShown: webviewPanel.visible }),
+      ),
+    );
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = inspectorHtml({
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'inspector.js')).toString(),
+      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'inspector.css')).toString(),
+      cspSource: webview.cspSource,
+      mediaOrigins: [...new Set([loopback, ...(place.storageOrigin ? [place.storageOrigin] : [])])],
+    });
+  }
+}
+
+/** The loopback origin as the user's machine reaches it: forwarded where the extension runs elsewhere. */
+async function reachable(origin: string): Promise<string> {
+  const uri = await vscode.env.asExternalUri(vscode.Uri.parse(origin));
+  return uri.toString(true).replace(/\/$/, '');
+}
+
+function openDocument(uri: vscode.Uri): Thenable<unknown> {
+  return vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);
+}
+
+/** A tab for an inspector that is opened by a command. */
+export function newPanel(viewType: string): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(viewType, l10n.t('Recording Inspector'), vscode.ViewColumn.Active, {
+    enableScripts: true,
+    enableFindWidget: true,
+    // What plays goes on while another tab is in front.
+    retainContextWhenHidden: true,
+    localResourceRoots: [],
+  });
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { RangeServer } from '../../storage/rangeServer.ts';
+import { StoreError } from '../../storage/storeError.ts';
+import { Disposable } from '../disposable.ts';
+import { Cancelled } from '../cancelled.ts';
+import type { Containers } from '../containers.ts';
+import { explained } from './explained.ts';
+import { InspectorPanel, type PanelDeps, newPanel } from './inspectorPanel.ts';
+import { placeOf, targetOfDocument } from './inspectorPlace.ts';
+import type { InspectorTarget } from './protocol.ts';
+
+/** What the inspectors need of the extension. */
+export interface InspectorsDeps {
+  readonly context: vscode.ExtensionContext;
+  readonly containers: Containers;
+  readonly log: vscode.LogOutputChannel;
+  readonly onView: (target: InspectorTarget, view: Parameters<NonNullable<PanelDeps['onView']>>[0]) => void;
+  readonly showError: (error: unknown) => void;
+}
+
+/** The open inspectors of the window; loaded with the first of them. */
+export class Inspectors extends Disposable {
+  readonly #deps: InspectorsDeps;
+  readonly #open = new Map<string, InspectorPanel>();
+  #server: Promise<RangeServer> | undefined;
+
+  constructor(deps: InspectorsDeps) {
+    super();
+    this.#deps = deps;
+    this.register({ dispose: () => void this.#server?.then((server) => server.dispose()) });
+  }
+
+  /** Brings the inspector of a recording to the front, or opens one. */
+  async show(target: InspectorTarget, viewType: string): Promise<void> {
+    const known = this.#open.get(keyOf(target));
+    if (known) {
+      known.panel.reveal();
+      return;
+    }
+    // Fails before a tab is there, where the container is gone.
+    placeOf(target, this.#deps.containers);
+    await this.restore(newPanel(viewType), target);
+  }
+
+  /** As `show`, for the recording that a chunk metadata document belongs to. */
+  async showDocument(uri: vscode.Uri, viewType: string): Promise<void> {
+    await this.show(targetOfDocument(uri), viewType);
+  }
+
+  /** Fills a tab that stands in place of a chunk metadata document. */
+  async restoreDocument(panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<void> {
+    await this.#fill(panel, targetOfDocument(uri));
+  }
+
+  /** Fills a tab that VS Code restored. */
+  async restore(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<void> {
+    const inspector = await this.#fill(panel, target);
+    if (this.#open.has(keyOf(target))) return;
+    this.#open.set(keyOf(target), inspector);
+    panel.onDidDispose(() => this.#open.delete(keyOf(target)));
+  }
+
+  async #fill(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<InspectorPanel> {
+    const place = placeOf(target, this.#deps.containers);
+    this.#server ??= RangeServer.start();
+    const { context, log, showError } = this.#deps;
+    return InspectorPanel.fill(panel, target, place, {
+      extensionUri: context.extensionUri,
+      mediaFolder: vscode.Uri.joinPath(context.globalStorageUri, 'media'),
+      server: await this.#server,
+      explain: explained,
+      log: (text) => log.warn(text),
+      onView: (view) => this.#deps.onView(target, view),
+      report: (error) => {
+        if (!Cancelled.is(error) && !StoreError.is(error, 'cancelled')) showError(error);
+      },
+    });
+  }
+}
+
+function keyOf({ containerId, recordingPath }: InspectorTarget): string {
+  return `${containerId}\n${recordingPath}`;
+}

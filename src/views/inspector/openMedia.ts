@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { safePath } from '../../storage/safePath.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
+import { withProgress } from '../progress.ts';
+import { formatSize } from '../tree/format.ts';
+
+/** What is needed to play a file outside of the editor. */
+export interface OutsideMedia {
+  readonly store: Pick<RecordingStore, 'stat' | 'download' | 'link'>;
+  readonly file: string;
+  /** Where a browser can read it. */
+  readonly url: () => Promise<string>;
+  /** Where copies for other programs are kept. */
+  readonly folder: vscode.Uri;
+}
+
+/**
+ * Plays a media file with the browser, or with the system's player. The player gets a file: that of a local
+ * folder itself, else a copy. Where the extension runs on another machine, there is only the browser.
+ */
+export async function openMedia(media: OutsideMedia, where: 'browser' | 'system'): Promise<void> {
+  if (where === 'system' && vscode.env.remoteName === undefined) {
+    const file = await localFile(media);
+    if (file) await vscode.env.openExternal(file);
+    return;
+  }
+  const url = await media.url();
+  // As text: made a Uri, a link's signature would be encoded anew and no longer fit.
+  await vscode.env.openExternal(url as unknown as vscode.Uri);
+}
+
+async function localFile({ store, file, folder }: OutsideMedia): Promise<vscode.Uri | undefined> {
+  const link = await store.link(file, 1).catch(() => undefined);
+  if (link?.kind === 'file') return vscode.Uri.parse(link.url, true);
+  const stored = await store.stat(file);
+  const path = safePath(folder.fsPath, file);
+  const copied = await vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+    ({ size, mtime }) => size === stored.sizeBytes && mtime >= stored.lastModified.getTime(),
+    () => false,
+  );
+  if (!copied) {
+    await mkdir(dirname(path), { recursive: true });
+    const title = l10n.t('Copying {0} for the player', formatSize(stored.sizeBytes));
+    await withProgress(title, ({ signal, report }) =>
+      store.download(stored, path, {
+        signal,
+        onProgress: (bytes) => report(formatSize(bytes), bytes / Math.max(1, stored.sizeBytes)),
+      }),
+    );
+  }
+  return vscode.Uri.file(path);
+}

@@ -1,0 +1,98 @@
+import pLimit from 'p-limit';
+import { type Recording, type StoredFile, groupDay } from '../../recording/call.ts';
+import { chunksOf } from '../../recording/chunks.ts';
+import { problemsOf, problemView, unreadableProblem } from './buildView.ts';
+import type { ProblemView } from './inspectorView.ts';
+import { livenessOf } from './liveness.ts';
+import { mediaDuration } from './mediaProbe.ts';
+import type { ReadableStore } from './readableStore.ts';
+import { RecordingReader } from './recordingReader.ts';
+
+/** A recording and what is wrong with it, errors first. */
+export interface CheckedRecording {
+  readonly recording: Recording;
+  readonly problems: readonly ProblemView[];
+}
+
+/** What to check, and how. */
+export interface CheckOptions {
+  readonly store: ReadableStore;
+  /** Prefix of the container, empty or ending in `/`. */
+  readonly prefix: string;
+  readonly signal: AbortSignal;
+  /** An error in words for a person. */
+  readonly explain: (error: unknown) => string;
+  /** Told after each recording. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+const parallelRecordings = 4;
+
+/**
+ * Checks all recordings below a path: names, metadata and the headers of the media. Rejects with a
+ * `StoreError` when they cannot be listed; a file that cannot be read is a problem of its recording.
+ * Gives what is done so far when the signal is aborted.
+ * @param path of a date, call or recording folder, with prefix, ending in `/`
+ */
+export async function checkRecordings(path: string, options: CheckOptions): Promise<CheckedRecording[]> {
+  const recordings = await listRecordings(path, options);
+  const checked = new Map<number, CheckedRecording>();
+  const limit = pLimit(parallelRecordings);
+  options.onProgress(0, recordings.length);
+  await Promise.all(
+    recordings.map((recording, index) =>
+      limit(async () => {
+        if (options.signal.aborted) return;
+        const problems = await checkOne(recording, options);
+        if (isAborted(options.signal)) return;
+        checked.set(index, { recording, problems });
+        options.onProgress(checked.size, recordings.length);
+      }),
+    ),
+  );
+  return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
+}
+
+async function listRecordings(
+  path: string,
+  { store, prefix, signal }: CheckOptions,
+): Promise<readonly Recording[]> {
+  const files: StoredFile[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await store.listFiles(path, {
+      signal,
+      ...(continuation === undefined ? {} : { continuation }),
+    });
+    files.push(...page.files);
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return groupDay(files, prefix).calls.flatMap((call) => call.recordings);
+}
+
+async function checkOne(recording: Recording, options: CheckOptions): Promise<ProblemView[]> {
+  const { store, prefix, signal, explain } = options;
+  const reader = new RecordingReader(store, prefix, recording.path);
+  await reader.readMetadata(recording, signal, () => undefined);
+  const mediaDurationMs = new Map<string, number>();
+  const unreadable: ProblemView[] = [...reader.failures].map(([file, error]) =>
+    unreadableProblem(file, explain(error)),
+  );
+  for (const { media } of chunksOf(recording)) {
+    if (!media || media.sizeBytes === 0 || signal.aborted) continue;
+    try {
+      const ms = await mediaDuration(store, media, signal);
+      if (ms !== undefined) mediaDurationMs.set(media.name, ms);
+    } catch (error) {
+      unreadable.push(unreadableProblem(media.name, explain(error)));
+    }
+  }
+  const chunks = chunksOf(recording, { metadata: reader.metadata, mediaDurationMs });
+  const { isGrowing } = livenessOf(recording, chunks, Date.now());
+  return [...unreadable, ...problemsOf(recording, chunks, { isGrowing }).map(problemView)];
+}
+
+/** Asked anew after an await: the type checker takes the first answer for lasting. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
