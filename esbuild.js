@@ -27,7 +27,7 @@ const splitOnDemand = {
   name: 'split-on-demand',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, (args) => {
-      if (args.kind !== 'dynamic-import') return undefined;
+      if (args.kind !== 'dynamic-import' || args.importer.includes('node_modules')) return undefined;
       const path = relative('.', resolve(args.resolveDir, args.path))
         .replaceAll('\\', '/')
         .replace(/\.ts$/, '');

@@ -8,7 +8,6 @@ import { buildView } from './buildView.ts';
 import type { InspectorView } from './inspectorView.ts';
 import { livenessOf } from './liveness.ts';
 import { type MediaAddressOptions, MediaAddresses, notInRecording } from './mediaAddresses.ts';
-import { mediaDuration } from './mediaProbe.ts';
 import type { FromWebview, InspectorTarget, ToWebview } from './protocol.ts';
 import type { ReadableStore } from './readableStore.ts';
 import { RecordingReader } from './recordingReader.ts';
@@ -204,6 +203,7 @@ export class InspectorSession {
   /** Reads the lengths of the media from their headers. */
   private async measure(): Promise<void> {
     const { signal } = this.ended;
+    const { mediaDuration } = await import('./mediaProbe.ts');
     const limit = pLimit(parallelMeasures);
     await Promise.all(
       this.mediaFiles()

@@ -3,7 +3,7 @@ import type { StoredFile } from '../../recording/call.ts';
 import type { RangeServer, RangeShare } from '../../storage/rangeServer.ts';
 import type { ReadOnlyLink } from '../../storage/recordingStore.ts';
 import { StoreError } from '../../storage/storeError.ts';
-import { mediaType } from './mediaProbe.ts';
+import { mediaType } from './mediaType.ts';
 import type { ReadableStore } from './readableStore.ts';
 
 /** Where a webview can read a media file. */
@@ -71,7 +71,8 @@ export class MediaAddresses {
   private async link(file: StoredFile, signal: AbortSignal): Promise<ReadOnlyLink | undefined> {
     try {
       const link = await this.store.link(file.name, linkMinutes, signal);
-      return /^https?:/.test(link.url) ? link : undefined;
+      // A link that opens more than this one file stays in the extension.
+      return link.kind === 'containerSas' || link.kind === 'file' ? undefined : link;
     } catch (error) {
       if (StoreError.is(error, 'linkNotPossible')) return undefined;
       throw error;

@@ -1,6 +1,7 @@
 import { tokenizer } from '@tokenizer/range';
 import { parseFromTokenizer } from 'music-metadata';
 import type { StoredFile } from '../../recording/call.ts';
+import { mediaType } from './mediaType.ts';
 import type { ReadableStore } from './readableStore.ts';
 
 /** Bytes asked for at once: headers of mp3, wav and mp4 mostly fit in. */
@@ -49,21 +50,5 @@ export async function mediaDuration(
   } catch {
     if (failed !== undefined) throw failed as Error;
     return undefined;
-  }
-}
-
-/** The media type that a file's name speaks of. */
-export function mediaType(name: string): string {
-  switch (/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase()) {
-    case 'mp3':
-      return 'audio/mpeg';
-    case 'wav':
-      return 'audio/wav';
-    case 'mp4':
-      return 'video/mp4';
-    case 'm4a':
-      return 'audio/mp4';
-    default:
-      return 'application/octet-stream';
   }
 }

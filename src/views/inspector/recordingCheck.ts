@@ -4,7 +4,6 @@ import { chunksOf } from '../../recording/chunks.ts';
 import { problemsOf, problemView, unreadableProblem } from './buildView.ts';
 import type { ProblemView } from './inspectorView.ts';
 import { livenessOf } from './liveness.ts';
-import { mediaDuration } from './mediaProbe.ts';
 import type { ReadableStore } from './readableStore.ts';
 import { RecordingReader } from './recordingReader.ts';
 
@@ -72,6 +71,7 @@ async function listRecordings(
 
 async function checkOne(recording: Recording, options: CheckOptions): Promise<ProblemView[]> {
   const { store, prefix, signal, explain } = options;
+  const { mediaDuration } = await import('./mediaProbe.ts');
   const reader = new RecordingReader(store, prefix, recording.path);
   await reader.readMetadata(recording, signal, () => undefined);
   const mediaDurationMs = new Map<string, number>();
