@@ -10,6 +10,7 @@ import {
 import type { IHttpClient } from '@azure/storage-blob';
 import { explainError } from './explainError.ts';
 import { type RetryLimits, type RetryNotice, retryDelayMs } from './retryNotice.ts';
+import { isListing, slimListing } from './slimListing.ts';
 import type { StoreError, StoreErrorReason } from './storeError.ts';
 
 /** One for all stores, so that they share kept-alive connections. */
@@ -49,8 +50,10 @@ export function watchedHttpClient(
         } else if (failedTries.delete(resource.requestId)) {
           onRetry({ kind: 'goesOn' });
         }
+        const text = response.bodyAsText;
         return {
           ...response,
+          ...(text && isListing(resource.url) ? { bodyAsText: slimListing(text) } : {}),
           // The SDK's policy repeats 503 and not its newer spelling.
           status: response.status === 429 ? 503 : response.status,
           headers: toHttpHeadersLike(response.headers),

@@ -9,6 +9,8 @@ import { forkSyntheticServer } from './syntheticProcess.ts';
 const hugeDay = '20261119';
 const shape = { dates: 3650, lastDate: '20261120', callsPerDate: 137, exceptions: { [hugeDay]: 200_000 } };
 const latencyMs = 20;
+/** So many blobs are scanned, and the time is multiplied. */
+const scannedBlobs = 100_000;
 const flatBlobs = 1_000_000;
 
 /** Measures what a person waits for in a container of 1.4 million blobs, on 3,650 dates. */
@@ -62,9 +64,11 @@ export async function listingBench(): Promise<Row[]> {
         const page = await store.listFiles('', { ...(continuation ? { continuation } : {}) });
         seen += page.files.length;
         continuation = page.continuation;
-      } while (continuation !== undefined && seen < flatBlobs);
+      } while (continuation !== undefined && seen < scannedBlobs);
       return seen;
     });
+    const flatMs = flat.ms * (flatBlobs / flat.value);
+    const flatScan = `flat scan of 1,000,000 blobs (from ${scannedBlobs / 1000},000): ${inSeconds(flatMs)}`;
 
     const compared = (
       what: string,
@@ -108,18 +112,18 @@ export async function listingBench(): Promise<Row[]> {
       {
         what: `find a call ID of last month, ${latencyMs} ms a request`,
         ours: `${recent.requests} requests, ${inSeconds(recent.ms)}`,
-        other: `flat scan of 1,000,000 blobs: ${inSeconds(flat.ms)}`,
-        ratio: flat.ms / recent.ms,
+        other: flatScan,
+        ratio: flatMs / recent.ms,
         budget: '≥ 10×',
-        ok: flat.ms / recent.ms >= 10,
+        ok: flatMs / recent.ms >= 10,
       },
       {
         what: '… on the oldest of 3,650 dates',
         ours: `${oldest.requests} requests, ${inSeconds(oldest.ms)}`,
-        other: `flat scan of 1,000,000 blobs: ${inSeconds(flat.ms)}`,
-        ratio: flat.ms / oldest.ms,
+        other: flatScan,
+        ratio: flatMs / oldest.ms,
         budget: '≥ 10×',
-        ok: flat.ms / oldest.ms >= 10,
+        ok: flatMs / oldest.ms >= 10,
       },
     ];
   } finally {

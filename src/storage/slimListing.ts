@@ -1,0 +1,18 @@
+/** What List Blobs says of each blob and nobody here asks for. */
+const unused =
+  /<(Creation-Time|Etag|Content-Encoding|Content-Language|Content-CRC64|Content-MD5|Cache-Control|Content-Disposition|BlobType|AccessTier|AccessTierInferred|AccessTierChangeTime|LeaseStatus|LeaseState|LeaseDuration|ServerEncrypted|EncryptionScope|CustomerProvidedKeySha256|CopyId|CopySource|CopyStatus|CopyProgress|CopyCompletionTime|CopyStatusDescription|TagCount|OrMetadata|x-ms-blob-sequence-number|Owner|Group|Permissions|Acl)(?: ?\/>|>[^<]*<\/\1>)/g;
+
+/**
+ * Takes out of a page of List Blobs what is not used, before the SDK parses it: parsing is what blocks the
+ * extension host, and the page becomes a third as long.
+ * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body
+ */
+export function slimListing(xml: string): string {
+  // Text in XML holds no `<`, so nothing that a name or value says can look like an element.
+  return xml.replace(unused, '');
+}
+
+/** True for the URL of a List Blobs request. */
+export function isListing(url: string): boolean {
+  return /[?&]comp=list(?:&|$)/.test(url) && /[?&]restype=container(?:&|$)/.test(url);
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isListing, slimListing } from '../../../src/storage/slimListing.ts';
+
+const escaped = fc
+  .string()
+  .map((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+
+describe('slim listing', () => {
+  it('keeps name, size, time and type, and what it does not know', () => {
+    const xml =
+      '<Blob><Name>a</Name><Properties><Creation-Time>x</Creation-Time><Last-Modified>t</Last-Modified><Etag>0x8</Etag>' +
+      '<Content-Length>1</Content-Length><Content-Type>audio/mpeg</Content-Type><Content-Encoding /><Content-MD5/>' +
+      '<BlobType>BlockBlob</BlobType><New>1</New></Properties><OrMetadata /></Blob>';
+    assert.equal(
+      slimListing(xml),
+      '<Blob><Name>a</Name><Properties><Last-Modified>t</Last-Modified><Content-Length>1</Content-Length>' +
+        '<Content-Type>audio/mpeg</Content-Type><New>1</New></Properties></Blob>',
+    );
+  });
+
+  it('touches no name, whatever it says', () => {
+    const looksLike = escaped.map((text) => `${text}&lt;Etag&gt;x&lt;/Etag&gt;`);
+    fc.assert(
+      fc.property(fc.oneof(escaped, looksLike), (name) => {
+        const xml = `<Blob><Name>${name}</Name><Properties>`;
+        assert.equal(slimListing(`${xml}<Etag>${name}</Etag>`), xml);
+      }),
+    );
+  });
+
+  it('is for listings of blobs only', () => {
+    assert.ok(isListing('https://a.b/c?restype=container&comp=list&prefix=x'));
+    assert.ok(isListing('https://a.b/c?sv=1&comp=list&restype=container'));
+    assert.ok(!isListing('https://a.b/?comp=list'));
+    assert.ok(!isListing('https://a.b/c/comp=list'));
+    assert.ok(!isListing('https://a.b/c?restype=container&comp=listing'));
+  });
+});
