@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { type RecordingFormat, legalFormats } from '../recording/formats.ts';
-import { checkCallId, maxChannels } from '../calling/startCheck.ts';
+import { identifierText, whereServerCallId } from '../recording/identifierText.ts';
+import type { CallLocator } from '../recording/identifiers.ts';
+import { type CallProblem, checkCallId, maxChannels } from '../calling/startCheck.ts';
 import { callIdKindText, startProblemText } from '../calling/startProblemText.ts';
 import { callIdKinds } from '../calling/startRequest.ts';
 import { type LocalCall } from '../views/active/localService.ts';
@@ -70,12 +72,20 @@ async function askCall(
   place: StepPlace,
 ): Promise<StartDraft | Back | undefined> {
   if (draft.call) return undefined;
-  if (draft.resource?.id === localResourceId) {
+  if (draft.resource?.id !== localResourceId) return askCallId(pasted, draft, place);
+  for (;;) {
     const picked = await askLocalCall(services, place);
     if (picked === back) return back;
-    if (picked)
-      return { ...draft, call: { kind: 'serverCallId', id: picked.serverCallId }, callId: picked.callId };
+    if (picked) {
+      const { serverCallId, callId } = picked;
+      return { ...draft, call: { kind: 'serverCallId', id: serverCallId }, callId };
+    }
+    const answer = await askCallId(pasted, draft, { ...place, canGoBack: true });
+    if (answer !== back) return answer;
   }
+}
+
+async function askCallId(pasted: string, draft: StartDraft, place: StepPlace): Promise<StartDraft | Back> {
   for (let value = checkCallId(pasted).kind === 'valid' ? pasted.trim() : ''; ;) {
     const text = await askText(place, {
       prompt: l10n.t('ID of the call: server call ID, call connection ID, group call ID or room ID'),
@@ -86,15 +96,22 @@ async function askCall(
     if (text === back) return back;
     const known = checkCallId(text);
     if (known.kind === 'valid') return { ...draft, call: known.call };
-    const offers = known.problem.code === 'otherKind' ? known.problem.offers : [];
-    const call = await askPick(
-      { ...place, canGoBack: true },
-      startProblemText(known.problem),
-      offers.map((offer) => ({ label: callIdKindText(offer.kind), description: offer.id, value: offer })),
-    );
+    const call = await askOtherLocator(known.problem, { ...place, canGoBack: true });
     if (call !== back) return { ...draft, call };
     value = text;
   }
+}
+
+/** Says what was pasted, offers the ways in which it names a call, and tells where a server call ID is found. */
+function askOtherLocator(problem: CallProblem, place: StepPlace): Promise<CallLocator | Back> {
+  const other = problem.code === 'otherKind' ? problem : undefined;
+  const offers = other?.offers ?? [];
+  const items: readonly PickItem<CallLocator | Back>[] = [
+    ...offers.map((value) => ({ label: callIdKindText(value.kind), description: value.id, value })),
+    { label: `$(edit) ${l10n.t('Paste another ID…')}`, detail: whereServerCallId(), value: back },
+  ];
+  const pasted = other === undefined ? startProblemText(problem) : identifierText(other.found).title;
+  return askPick(place, l10n.t('{0}. As what is it meant?', pasted.replace(/\.$/, '')), items);
 }
 
 /** A GUID is taken: what it is the ID of is asked next. */

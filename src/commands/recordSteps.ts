@@ -21,9 +21,11 @@ export type Step<S> = (known: S, place: StepPlace) => Promise<S | Back | undefin
 export async function runSteps<S>(title: string, steps: readonly Step<S>[], start: S): Promise<S> {
   /** What was known before each question that was really asked. */
   const asked: { readonly at: number; readonly known: S }[] = [];
+  const skipped = new Set<number>();
   let known = start;
   for (let at = 0; at < steps.length;) {
-    const place = { title, step: at + 1, totalSteps: steps.length, canGoBack: asked.length > 0 };
+    const totalSteps = steps.length - skipped.size;
+    const place = { title, step: asked.length + 1, totalSteps, canGoBack: asked.length > 0 };
     const answer = await steps[at]?.(known, place);
     if (answer === back) {
       const last = asked.pop();
@@ -31,7 +33,8 @@ export async function runSteps<S>(title: string, steps: readonly Step<S>[], star
       ({ at, known } = last);
       continue;
     }
-    if (answer !== undefined) {
+    if (answer === undefined) skipped.add(at);
+    else {
       asked.push({ at, known });
       known = answer;
     }

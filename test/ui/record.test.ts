@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { type Azurite, startAzurite } from '../host/azurite.ts';
+import { Workbench } from './workbench.ts';
+
+const recordingRow = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+describe('Recording in VS Code', function () {
+  this.timeout(120_000);
+  let azurite: Azurite;
+  let userDataDir: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    azurite = await startAzurite();
+    const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+      'recorded',
+    );
+    await container.create();
+    userDataDir = await mkdtemp(join(tmpdir(), 'acs-ui-'));
+    workbench = await Workbench.open({
+      userDataDir,
+      settings: {
+        'callRecordings.containers': [{ name: 'recorded', url: container.url, signIn: 'accountKey' }],
+      },
+    });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
+  });
+
+  after(async () => {
+    const pid = await servicePid().catch(() => undefined);
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await workbench.close();
+    await azurite.stop();
+    await rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+
+  async function servicePid(): Promise<number> {
+    const [file] = globSync(join(userDataDir, '**/local-service.json'));
+    return (JSON.parse(await readFile(file ?? '', 'utf8')) as { pid: number }).pid;
+  }
+
+  const active = () => workbench.tree('Active Recordings');
+  const statusBar = () => workbench.page.locator('.statusbar-item[id$="callRecordings.active"]');
+
+  /** Waits until the only row says so. */
+  async function rowSays(text: RegExp): Promise<string> {
+    const row = active().pane.locator('.monaco-list-row', { hasText: text }).first();
+    await row.waitFor();
+    return row.innerText();
+  }
+
+  it('welcomes with what can be connected, and starts the local service', async () => {
+    await workbench.showRecordings();
+    const welcome = active().pane.locator('.welcome-view-content');
+    await welcome.getByText('No Communication Services resource').waitFor();
+    await workbench.screenshot('record-welcome');
+    await welcome.getByRole('button', { name: 'Start Local Service' }).click();
+    await workbench.notification('listens at http://127.0.0.1:', 'New Local Call');
+    await workbench.notification('Its server call ID is in the clipboard');
+    await workbench.clearNotifications();
+    await welcome.getByText('The local service is running').waitFor();
+  });
+
+  it('asks for call, format, destination and options, with a way back', async () => {
+    await workbench.runCommand('Call Recordings: Start Recording…');
+    const input = workbench.quickInput;
+    assert.ok(await input.has('New local call', 10_000));
+    const [firstCall] = await input.entries();
+    assert.match(firstCall ?? '', /^[0-9a-f-]{36} · since \d\d:\d\d UTC$/);
+    await input.pick('Paste an ID…');
+    const message = workbench.page.locator('.quick-input-message');
+    await message.filter({ hasText: 'ID of the call' }).waitFor();
+    await input.type('not an ID');
+    await message.filter({ hasText: 'Pasted was' }).waitFor();
+    await input.type('7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc');
+    await input.accept();
+    assert.ok(await input.has('Group call ID', 10_000));
+    assert.deepEqual(
+      (await input.entries()).map((entry) => entry.split(' · ')[0]),
+      ['Group call ID', 'Call connection ID', 'Paste another ID…'],
+    );
+    await workbench.screenshot('record-other-locator');
+    await goBack();
+    await message.filter({ hasText: 'ID of the call' }).waitFor();
+    await goBack();
+    await input.pick(firstCall?.split(' · ')[0] ?? '');
+    assert.ok(await input.has('MP4: audio and video', 10_000));
+    const formats = await input.entries();
+    assert.deepEqual(formats, [
+      'MP4: audio and video · at most 7.5 MB a minute',
+      'MP3: audio, all participants mixed · at most 0.36 MB a minute',
+      'WAV: audio, all participants mixed · 1.92 MB a minute',
+      'WAV: audio, a channel for each participant · 1.92 MB a minute for each participant',
+    ]);
+    await workbench.screenshot('record-format');
+    await input.pick('WAV: audio, a channel for each participant');
+    await input.has('recorded', 5000);
+    await workbench.screenshot('record-destination');
+    await goBack();
+    await input.pick('WAV: audio, all participants mixed');
+    await input.pick('recorded');
+    await input.has('Start paused', 5000);
+    await workbench.screenshot('record-options');
+    await input.accept();
+    await workbench.notification('is being recorded');
+    await active().waitForRow(recordingRow);
+    assert.match(await rowSays(/recording · \d:\d\d/), /WAV · recorded/);
+    assert.match(await statusBar().innerText(), /\d:\d\d/);
+    await workbench.clearNotifications();
+    await workbench.screenshot('record-active');
+  });
+
+  async function goBack(): Promise<void> {
+    await workbench.page.locator('.quick-input-widget .quick-input-left-action-bar .action-label').click();
+  }
+
+  it('pauses and resumes from the row, and says so to a screen reader', async () => {
+    await active().rowAction(recordingRow, 'Pause Recording');
+    await rowSays(/paused/);
+    const [row] = await active().rows();
+    assert.match(
+      row?.accessibleName ?? '',
+      /^Recording of call [0-9a-f-]{36}, paused, \d:\d\d, WAV, recorded/,
+    );
+    await workbench.screenshot('record-paused');
+    await active().rowAction(recordingRow, 'Resume Recording');
+    await rowSays(/recording · /);
+  });
+
+  it('goes on after a reload in the middle', async () => {
+    await workbench.reload();
+    await statusBar().waitFor({ timeout: 60_000 });
+    await workbench.showRecordings();
+    await rowSays(/recording · /);
+  });
+
+  it('shows the same in a second window, which can pause it', async () => {
+    const second = await workbench.page.context().newPage();
+    try {
+      await second.goto(workbench.page.url());
+      const row = second.locator('.monaco-list-row', { hasText: /recording · \d:\d\d/ }).first();
+      const icon = second.locator(
+        '.activitybar .action-item:has(> .action-label[aria-label^="Call Recordings"])',
+      );
+      await icon.first().waitFor({ timeout: 60_000 });
+      if (!(await row.isVisible())) {
+        const isShown = await icon
+          .first()
+          .evaluate((item: { classList: { contains(name: string): boolean } }) =>
+            item.classList.contains('checked'),
+          );
+        if (!isShown) await icon.first().click();
+      }
+      await row.waitFor({ timeout: 60_000 });
+      await row.hover();
+      await row.locator('.actions .action-label[aria-label^="Pause Recording"]').click();
+      await second
+        .locator('.monaco-list-row', { hasText: /paused · / })
+        .first()
+        .waitFor();
+    } finally {
+      await second.close();
+    }
+    await workbench.page.bringToFront();
+    await active().headerAction('Refresh Active Recordings');
+    await rowSays(/paused · /);
+  });
+
+  it('stops, waits for the files, and shows and marks them in the tree', async () => {
+    await active().rowAction(recordingRow, 'Stop Recording');
+    await workbench.notification('The recording is in recorded');
+    await rowSays(/landed/);
+    const files = await workbench.recordings.waitForRow(/^WAV/);
+    assert.equal(await files.getAttribute('aria-selected'), 'true');
+    assert.match(await files.innerText(), /N$/);
+    assert.equal(await statusBar().count(), 0);
+    await workbench.screenshot('record-landed');
+  });
+
+  it('says unknown when the local service is killed, and offers to start it again', async () => {
+    await workbench.clearNotifications();
+    await workbench.runCommand('Call Recordings: New Local Call');
+    await workbench.notification('Its server call ID is in the clipboard', 'Start Recording…');
+    const input = workbench.quickInput;
+    await input.pick('WAV: audio, all participants mixed');
+    await input.pick('recorded');
+    await workbench.notification('is being recorded');
+    process.kill(await servicePid(), 'SIGKILL');
+    await workbench.notification('The local Call Recording service has ended', 'Start Again');
+    await workbench.screenshot('record-unknown');
+    await workbench.notification('listens at http://127.0.0.1:');
+    await active().headerAction('Refresh Active Recordings');
+    await rowSays(/ended/);
+  });
+
+  it('explains an ID line by line', async () => {
+    await workbench.clearNotifications();
+    await workbench.runCommand('Call Recordings: Explain ID…');
+    const url =
+      'https://api.flightproxy.skype.com/api/v2/cp/conv-usea2-01.conv.skype.com/conv/FHcWYTEqY0CTcEJRRwTw5Q?i=4&e=638149311049453684';
+    await workbench.quickInput.enter(Buffer.from(url).toString('base64'));
+    assert.ok(await workbench.quickInput.has('Start a recording of this call…', 10_000));
+    assert.equal(await workbench.quickInput.title(), 'Server call ID');
+    assert.ok(
+      (await workbench.quickInput.entries()).some((entry) => entry.includes('FHcWYTEqY0CTcEJRRwTw5Q')),
+    );
+    await workbench.screenshot('record-explain');
+    await workbench.quickInput.cancel();
+  });
+});
