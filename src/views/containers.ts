@@ -158,7 +158,10 @@ function toContainer(setting: ContainerSetting): Container | undefined {
 /** Readable, and the same for the same place: it stands in document addresses and names the secret. */
 function idOf(place: string): string {
   const last = place.split(/[\\/]/).filter(Boolean).at(-1) ?? '';
-  const slug = last.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 24);
+  const slug = last
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 24);
   return `${slug}-${createHash('sha256').update(place).digest('hex').slice(0, 8)}`.replace(/^-/, '');
 }
 

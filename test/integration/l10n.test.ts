@@ -15,10 +15,7 @@ describe('Texts for translators', function () {
       const program = join(root, 'node_modules', '@vscode', 'l10n-dev', 'dist', 'cli.js');
       execFileSync(process.execPath, [program, 'export', '-o', folder, 'src'], { cwd: root, stdio: 'pipe' });
       const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-      assert.deepEqual(
-        read(join(root, 'l10n', 'bundle.l10n.json')),
-        read(join(folder, 'bundle.l10n.json')),
-      );
+      assert.deepEqual(read(join(root, 'l10n', 'bundle.l10n.json')), read(join(folder, 'bundle.l10n.json')));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -237,8 +237,7 @@ describe('Recordings tree', () => {
     const node = await model.find(container, path);
     assert.ok(node?.kind === 'file');
     const ways: (string | undefined)[] = [];
-    for (let at = model.parent(node); at; at = model.parent(at))
-      ways.push(at.kind);
+    for (let at = model.parent(node); at; at = model.parent(at)) ways.push(at.kind);
     assert.deepEqual(ways, ['recording', 'call', 'date', 'container']);
     assert.equal(await model.find(container, 'prod/eu/20261120/nobody/'), undefined);
   });
