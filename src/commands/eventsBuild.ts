@@ -16,6 +16,7 @@ import type { RecordingStore } from '../storage/recordingStore.ts';
 import { StoreError } from '../storage/storeError.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
+import { guessesOf } from '../views/events/guesses.ts';
 import { logLine } from '../views/showError.ts';
 import type { BuildOptions } from './events.ts';
 import { openNewEvent } from './eventsDocument.ts';
@@ -45,7 +46,7 @@ export async function buildEventFromRecording(
     () => readMetadata(app, store, node.recording),
   );
   const answers = options.ask === false ? options : await askForUnknowns(app, options);
-  const { event } = buildEvent(
+  const { event, unknowns } = buildEvent(
     {
       recording: node.recording,
       urlOf: (name) => store.urlOf(name),
@@ -61,7 +62,11 @@ export async function buildEventFromRecording(
     { id: randomUUID(), time: new Date() },
   );
   const name = `recording-${node.recording.callId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 8)}`;
-  return openNewEvent(name, schema === 'eventGrid' ? [event] : event);
+  const isArray = schema === 'eventGrid';
+  const address = await openNewEvent(name, isArray ? [event] : event);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(address, true));
+  app.events.markGuesses(document, guessesOf(event, unknowns, isArray ? [0] : []));
+  return address;
 }
 
 /** Chunks whose metadata cannot be read are left out: the event says what is not known. */

@@ -4,6 +4,7 @@ import { Deliveries } from './deliveries.ts';
 import type { LocalWebhook } from './localDelivery.ts';
 import { eventPlace } from './eventAddress.ts';
 import { eventFileEnding, eventScheme } from './eventNode.ts';
+import type { Guess } from './guesses.ts';
 import { EventTree } from './eventTree.ts';
 
 /** Events: their view, their documents and what was sent. Loads what it shows when it is shown. */
@@ -13,6 +14,8 @@ export class Events extends Disposable {
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('callRecordings.events'));
 
   readonly #context: vscode.ExtensionContext;
+  /** By the address of the document. */
+  readonly #guesses = new Map<string, readonly Guess[]>();
   #localWork = new AbortController();
 
   constructor(context: vscode.ExtensionContext) {
@@ -43,8 +46,19 @@ export class Events extends Disposable {
     );
     this.register(vscode.workspace.onDidOpenTextDocument((document) => void this.#check(document)));
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#check(document)));
-    this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)));
+    this.register(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#diagnostics.delete(uri);
+        this.#guesses.delete(uri.toString());
+      }),
+    );
     for (const document of vscode.workspace.textDocuments) void this.#check(document);
+  }
+
+  /** Marks likely values in a document, until they are changed or it is closed. */
+  markGuesses(document: vscode.TextDocument, guesses: readonly Guess[]): void {
+    this.#guesses.set(document.uri.toString(), guesses);
+    void this.#check(document);
   }
 
   /** Lets the events of the local service go to a webhook from now on, or nowhere; ends what is under way. */
@@ -72,7 +86,10 @@ export class Events extends Disposable {
     const { version } = document;
     const { eventDiagnostics } = await import('./eventDiagnostics.ts');
     if (!document.isClosed && document.version === version) {
-      this.#diagnostics.set(document.uri, eventDiagnostics(document));
+      this.#diagnostics.set(
+        document.uri,
+        eventDiagnostics(document, this.#guesses.get(document.uri.toString())),
+      );
     }
   }
 }

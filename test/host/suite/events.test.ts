@@ -264,6 +264,12 @@ describe('Events', function () {
     });
     assert.deepEqual(facts(built), facts(reference));
     assert.match(document.getText(), /"topic": "<topic>"/);
+    const marks = await waitFor(() => {
+      const found = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+      return found.some((message) => message.includes('filled in')) ? found : undefined;
+    });
+    // Why the first chunk ended, where both could be deleted, and the storage type.
+    assert.equal(marks.filter((message) => message.startsWith('A guess')).length, 4, marks.join('\n'));
     const deliveries = await run<Delivery[]>('sendEvent', {
       uri: document.uri.toString(),
       url: `${receiver.url}?code=very-secret-key`,
