@@ -86,7 +86,6 @@ export class InspectorPage {
         explain: (error) => String(error),
         log: () => undefined,
         prefersLinks: false,
-        toReachable: (url) => Promise.resolve(url),
         ...options.ports,
       },
     );

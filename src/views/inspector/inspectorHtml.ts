@@ -7,7 +7,7 @@ export interface PageParts {
   readonly styleUri: string;
   /** What the editor allows for its own resources. */
   readonly cspSource: string;
-  /** Origins that media may come from: the loopback server, and the storage's own host where links are used. */
+  /** Where media may come from: the loopback server, also as it is forwarded, and the storage for links. Without a trailing slash. */
   readonly mediaOrigins: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function inspectorHtml({ scriptUri, styleUri, cspSource, mediaOrigins }: 
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
-    `media-src ${mediaOrigins.join(' ') || `'none'`}`,
+    `media-src ${mediaOrigins.map((origin) => `${origin}/`).join(' ') || `'none'`}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

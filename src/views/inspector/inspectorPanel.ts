@@ -46,7 +46,7 @@ export class InspectorPanel extends Disposable {
   async #fill(place: InspectorPlace, deps: PanelDeps): Promise<void> {
     const { webview } = this.panel;
     const folder = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
-    const loopback = await reachable(deps.server.origin);
+    const forwardedOrigin = await forwarded(deps.server.origin);
     const session = this.register(
       new InspectorSession(place, this.target, deps.server, {
         post: (message) => void webview.postMessage(message),
@@ -62,7 +62,7 @@ export class InspectorPanel extends Disposable {
         log: deps.log,
         // Another machine than the webview's: media should not take the way through the extension.
         prefersLinks: vscode.env.remoteName !== undefined,
-        toReachable: (url) => Promise.resolve(url.replace(deps.server.origin, loopback)),
+        ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
         onView: (view) => {
           this.panel.title = view.title;
           deps.onView?.(view);
@@ -85,15 +85,18 @@ export class InspectorPanel extends Disposable {
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'inspector.js')).toString(),
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'inspector.css')).toString(),
       cspSource: webview.cspSource,
-      mediaOrigins: [...new Set([loopback, ...(place.storageOrigin ? [place.storageOrigin] : [])])],
+      mediaOrigins: [deps.server.origin, forwardedOrigin, place.storageOrigin].filter(
+        (one) => one !== undefined,
+      ),
     });
   }
 }
 
-/** The loopback origin as the user's machine reaches it: forwarded where the extension runs elsewhere. */
-async function reachable(origin: string): Promise<string> {
+/** The loopback origin as the user's machine reaches it; undefined where that is the same. */
+async function forwarded(origin: string): Promise<string | undefined> {
   const uri = await vscode.env.asExternalUri(vscode.Uri.parse(origin));
-  return uri.toString(true).replace(/\/$/, '');
+  const address = uri.toString(true).replace(/\/$/, '');
+  return address === origin ? undefined : address;
 }
 
 function openDocument(uri: vscode.Uri): Thenable<unknown> {

@@ -99,7 +99,7 @@ export class InspectorSession {
         await this.readDocument(message.file);
         break;
       case 'playMedia':
-        await this.playMedia(message.file, message.avoidLink);
+        await this.playMedia(message.file);
         break;
       case 'measured':
         this.learnLength(message.file, message.ms);
@@ -246,14 +246,14 @@ export class InspectorSession {
     }
   }
 
-  private async playMedia(name: string, avoidLink: boolean): Promise<void> {
+  private async playMedia(name: string): Promise<void> {
     const file = this.file(name);
     try {
       if (!file) throw new Error(notInRecording());
       // Single channels are muted by a script that reads the bytes, which a link does not allow.
       const needsBytes = (this.view?.timeline.lanes.length ?? 0) > 0;
-      const address = await this.addresses.get(file, avoidLink || needsBytes, this.ended.signal);
-      this.ports.post({ type: 'media', file: name, ...address });
+      const sources = await this.addresses.sources(file, needsBytes, this.ended.signal);
+      this.ports.post({ type: 'media', file: name, sources });
     } catch (error) {
       this.ports.post({ type: 'mediaFailed', file: name, message: this.ports.explain(error) });
     }
@@ -264,7 +264,8 @@ export class InspectorSession {
     if (!file) return;
     if (message.type === 'openDocument') this.ports.openDocument(file);
     else {
-      const url = async (): Promise<string> => (await this.addresses.get(file, false, this.ended.signal)).url;
+      const url = async (): Promise<string> =>
+        (await this.addresses.sources(file, false, this.ended.signal))[0]?.url ?? '';
       this.ports.openMedia(file, message.place, url);
     }
   }

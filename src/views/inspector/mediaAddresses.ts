@@ -4,16 +4,10 @@ import type { RangeServer, RangeShare } from '../../storage/rangeServer.ts';
 import type { ReadOnlyLink } from '../../storage/recordingStore.ts';
 import { StoreError } from '../../storage/storeError.ts';
 import { mediaType } from './mediaType.ts';
+import type { MediaSource } from './protocol.ts';
 import type { ReadableStore } from './readableStore.ts';
 
-/** Where a webview can read a media file. */
-export interface MediaAddress {
-  readonly url: string;
-  readonly via: 'loopback' | 'link';
-  /** ms since 1970; absent where the address lives as long as the inspector. */
-  readonly expiresMs?: number;
-}
-
+/** How the webview reaches this machine. */
 export interface MediaAddressOptions {
   /**
    * True where the extension runs on another machine than the webview: then bytes should come straight
@@ -21,8 +15,8 @@ export interface MediaAddressOptions {
    * each secret in the extension, and goes on by itself after a broken connection.
    */
   readonly prefersLinks: boolean;
-  /** The loopback address as the webview reaches it. */
-  readonly toReachable: (url: string) => Promise<string>;
+  /** The loopback origin as the editor forwards it to the user's machine; absent where it is not forwarded. */
+  readonly forwardedOrigin?: string;
 }
 
 const linkMinutes = 15;
@@ -46,11 +40,22 @@ export class MediaAddresses {
     this.share.allowOrigin(origin);
   }
 
-  /** Where the webview, or a program of the user's, plays a file. Rejects with a `StoreError` where it is not there. */
-  async get(file: StoredFile, avoidLink: boolean, signal: AbortSignal): Promise<MediaAddress> {
-    const link = this.options.prefersLinks && !avoidLink ? await this.link(file, signal) : undefined;
-    if (link) return { url: link.url, via: 'link', expiresMs: link.expires.getTime() };
-    return { url: await this.options.toReachable(this.loopback(file)), via: 'loopback' };
+  /**
+   * Where the webview, or a program of the user's, can read a file, the best place first. Rejects with a
+   * `StoreError` where it is not there.
+   * @param needsBytes true where a script is to read the bytes, which a link does not allow
+   */
+  async sources(file: StoredFile, needsBytes: boolean, signal: AbortSignal): Promise<MediaSource[]> {
+    const { prefersLinks, forwardedOrigin } = this.options;
+    const link = prefersLinks && !needsBytes ? await this.link(file, signal) : undefined;
+    const url = this.loopback(file);
+    return [
+      ...(link ? [{ url: link.url, via: 'link' as const, expiresMs: link.expires.getTime() }] : []),
+      ...(forwardedOrigin === undefined
+        ? []
+        : [{ url: forwardedOrigin + new URL(url).pathname, via: 'forwarded' as const }]),
+      { url, via: 'loopback' },
+    ];
   }
 
   dispose(): void {

@@ -13,16 +13,20 @@ export type ToWebview =
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'document'; readonly file: string; readonly text: string; readonly isCut: boolean }
   | { readonly type: 'documentFailed'; readonly file: string; readonly message: string }
-  | {
-      readonly type: 'media';
-      readonly file: string;
-      readonly url: string;
-      /** `loopback` may be read by Web Audio, a `link` to the storage may not. */
-      readonly via: 'loopback' | 'link';
-      /** ms since 1970; absent where the address lives as long as the inspector. */
-      readonly expiresMs?: number;
-    }
+  | { readonly type: 'media'; readonly file: string; readonly sources: readonly MediaSource[] }
   | { readonly type: 'mediaFailed'; readonly file: string; readonly message: string };
+
+/** Where a media file can be read; the first that works is to be used. */
+export interface MediaSource {
+  readonly url: string;
+  /**
+   * `link` leads straight to the storage, `forwarded` to the loopback server through the editor's
+   * forwarding of ports, `loopback` to it directly. Scripts may read the bytes of the loopback server alone.
+   */
+  readonly via: 'link' | 'forwarded' | 'loopback';
+  /** ms since 1970; absent where the address lives as long as the inspector. */
+  readonly expiresMs?: number;
+}
 
 /** Which recording an inspector shows. Holds no secret. */
 export interface InspectorTarget {
@@ -39,8 +43,7 @@ export type FromWebview =
   | { readonly type: 'checkMedia' }
   | { readonly type: 'readDocument'; readonly file: string }
   | { readonly type: 'openDocument'; readonly file: string }
-  /** `avoidLink`: a link that was handed out did not play. */
-  | { readonly type: 'playMedia'; readonly file: string; readonly avoidLink: boolean }
+  | { readonly type: 'playMedia'; readonly file: string }
   /** The player read the true length of a media file. */
   | { readonly type: 'measured'; readonly file: string; readonly ms: number }
   | { readonly type: 'openMedia'; readonly file: string; readonly place: 'browser' | 'system' }
@@ -52,7 +55,7 @@ const maxCopyLength = 10_000_000;
 /** Reads a message of the webview; undefined for anything that is none. */
 export function readFromWebview(message: unknown): FromWebview | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, origin, file, place, text, avoidLink, isShown, ms } = message as Record<string, unknown>;
+  const { type, origin, file, place, text, isShown, ms } = message as Record<string, unknown>;
   switch (type) {
     case 'ready':
       return isText(origin) ? { type, origin } : undefined;
@@ -61,9 +64,8 @@ export function readFromWebview(message: unknown): FromWebview | undefined {
       return { type };
     case 'readDocument':
     case 'openDocument':
-      return isText(file) ? { type, file } : undefined;
     case 'playMedia':
-      return isText(file) && typeof avoidLink === 'boolean' ? { type, file, avoidLink } : undefined;
+      return isText(file) ? { type, file } : undefined;
     case 'measured':
       return isText(file) && typeof ms === 'number' && ms >= 0 && ms < Infinity
         ? { type, file, ms }

@@ -1,9 +1,14 @@
-import type { MediaAddress } from './mediaAddresses.ts';
+import type { MediaSource } from '../protocol.ts';
 import { html } from './dom.ts';
 
 /** One media element that holds one file at a time. The player has two: one plays, one has the next file ready. */
 export class Deck {
   readonly element: HTMLVideoElement;
+  /**
+   * Whether a script is to read what plays. The loopback server allows that; elsewhere asking for it may
+   * fail the media.
+   */
+  readsBytes = false;
   /** Ends the wait for a header when another file is put in. */
   private waiting: AbortController | undefined;
   private loaded: { readonly file: string; readonly url: string } | undefined;
@@ -15,6 +20,11 @@ export class Deck {
   /** The file that is in the deck. */
   get file(): string | undefined {
     return this.loaded?.file;
+  }
+
+  /** True while it is this address that is in the deck. */
+  holds(source: MediaSource): boolean {
+    return this.loaded?.url === source.url;
   }
 
   get ms(): number {
@@ -31,16 +41,15 @@ export class Deck {
    * file was put in before.
    * @param readAhead fetch the first seconds too, not just the header
    */
-  async load(address: MediaAddress, ms: number, readAhead: boolean): Promise<void> {
+  async load(file: string, source: MediaSource, ms: number, readAhead: boolean): Promise<void> {
     const { element } = this;
-    if (this.loaded?.url !== address.url || element.error) {
+    if (!this.holds(source) || element.error) {
       this.waiting?.abort();
-      this.loaded = { file: address.file, url: address.url };
-      // Scripts may read the bytes of the loopback server only; asking for that at a link would fail it.
-      if (address.via === 'loopback') element.crossOrigin = 'anonymous';
+      this.loaded = { file, url: source.url };
+      if (this.readsBytes || source.via === 'loopback') element.crossOrigin = 'anonymous';
       else element.removeAttribute('crossorigin');
       element.preload = readAhead ? 'auto' : 'metadata';
-      element.src = address.url;
+      element.src = source.url;
     }
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) await this.header();
     if (Math.abs(this.ms - ms) > 1) element.currentTime = ms / 1000;

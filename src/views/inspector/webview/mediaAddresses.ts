@@ -1,12 +1,11 @@
-import type { FromWebview, ToWebview } from '../protocol.ts';
+import type { FromWebview, MediaSource, ToWebview } from '../protocol.ts';
 
-export type MediaAddress = Extract<ToWebview, { type: 'media' }>;
 type Answer = Extract<ToWebview, { type: 'media' | 'mediaFailed' }>;
 
 interface Asked {
-  readonly address: Promise<MediaAddress>;
+  readonly sources: Promise<readonly MediaSource[]>;
   readonly settle: (answer: Answer) => void;
-  known?: MediaAddress;
+  known?: readonly MediaSource[];
 }
 
 /** A link this close to its end is asked for anew. */
@@ -16,57 +15,60 @@ const renewBeforeMs = 90_000;
 export class MediaAddresses {
   private readonly asked = new Map<string, Asked>();
   private readonly send: (message: FromWebview) => void;
+  /** What worked last; it is tried first from then on. */
+  private worked: MediaSource['via'] | undefined;
 
   constructor(send: (message: FromWebview) => void) {
     this.send = send;
   }
 
-  /** The address of a file that is good for a while. Rejects with a text for the user. */
-  get(file: string, avoidLink = false): Promise<MediaAddress> {
+  /** Where a file can be read for a while, the most promising place first. Rejects with a text for the user. */
+  async get(file: string): Promise<readonly MediaSource[]> {
     const before = this.asked.get(file);
-    if (before && !(before.known && (isEnding(before.known) || (avoidLink && before.known.via === 'link')))) {
-      return before.address;
-    }
-    const { promise, resolve, reject } = withResolvers<MediaAddress>();
-    const asked: Asked = {
-      address: promise,
-      settle: (answer) => {
-        if (answer.type === 'media') {
-          asked.known = answer;
-          resolve(answer);
-        } else {
-          this.asked.delete(file);
-          reject(new Error(answer.message));
-        }
-      },
-    };
-    this.asked.set(file, asked);
-    this.send({ type: 'playMedia', file, avoidLink });
-    return promise;
+    const { sources } = before && !before.known?.some(isEnding) ? before : this.ask(file);
+    return (await sources).toSorted((a, b) => Number(b.via === this.worked) - Number(a.via === this.worked));
   }
 
-  /** True where the address that a file plays from ends soon. */
+  /** A file could be read this way. */
+  note({ via }: MediaSource): void {
+    this.worked = via;
+  }
+
+  /** Asks anew for a file that could be read no longer. */
+  forget(file: string): void {
+    this.asked.delete(file);
+  }
+
+  /** True where the link that a file plays from ends soon. */
   isEnding(file: string): boolean {
-    const known = this.asked.get(file)?.known;
-    return known !== undefined && isEnding(known);
+    return this.worked === 'link' && (this.asked.get(file)?.known?.some(isEnding) ?? false);
   }
 
   /** Takes the extension's answer. */
   settle(answer: Answer): void {
     this.asked.get(answer.file)?.settle(answer);
   }
+
+  private ask(file: string): Asked {
+    let settle: Asked['settle'] = () => undefined;
+    const sources = new Promise<readonly MediaSource[]>((resolve, reject) => {
+      settle = (answer) => {
+        if (answer.type === 'media') {
+          asked.known = answer.sources;
+          resolve(answer.sources);
+        } else {
+          this.asked.delete(file);
+          reject(new Error(answer.message));
+        }
+      };
+    });
+    const asked: Asked = { sources, settle };
+    this.asked.set(file, asked);
+    this.send({ type: 'playMedia', file });
+    return asked;
+  }
 }
 
-function isEnding(address: MediaAddress): boolean {
-  return address.expiresMs !== undefined && address.expiresMs - Date.now() < renewBeforeMs;
-}
-
-function withResolvers<T>(): {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (error: Error) => void;
-} {
-  let settle: { resolve: (value: T) => void; reject: (error: Error) => void } | undefined;
-  const promise = new Promise<T>((resolve, reject) => (settle = { resolve, reject }));
-  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
+function isEnding({ expiresMs }: MediaSource): boolean {
+  return expiresMs !== undefined && expiresMs - Date.now() < renewBeforeMs;
 }

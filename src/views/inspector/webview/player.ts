@@ -132,7 +132,10 @@ export class Player {
       if (thenPlay) await this.start(position.file, order);
       this.events.onChange();
     } catch (error) {
-      if (order === this.order) this.skip(position.file, error, thenPlay);
+      if (order !== this.order) return;
+      // The browser waits for a hand on the page: not the media's fault.
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.set('paused');
+      else this.skip(position.file, error, thenPlay);
     }
   }
 
@@ -147,16 +150,21 @@ export class Player {
     if (order === this.order) this.set('playing');
   }
 
-  /** Reads from a link first; where that does not play, from the loopback server. */
-  private async load(deck: Deck, position: Position, readAhead: boolean): Promise<void> {
-    const address = await this.addresses.get(position.file);
-    try {
-      await deck.load(address, position.ms, readAhead);
-    } catch (error) {
-      if (address.via !== 'link' || deck.file !== position.file) throw error;
-      await deck.load(await this.addresses.get(position.file, true), position.ms, readAhead);
+  /** Tries the places that the file can be read from, one after the other. */
+  private async load(deck: Deck, { file, ms }: Position, readAhead: boolean): Promise<void> {
+    let failure: unknown;
+    for (const source of await this.addresses.get(file)) {
+      try {
+        await deck.load(file, source, ms, readAhead);
+        this.addresses.note(source);
+        if (deck.lengthMs !== undefined) this.events.onLength(file, deck.lengthMs);
+        return;
+      } catch (error) {
+        if (!deck.holds(source)) throw error;
+        failure = error;
+      }
     }
-    if (deck.lengthMs !== undefined) this.events.onLength(position.file, deck.lengthMs);
+    throw failure;
   }
 
   private useDeckOf(file: string): void {
@@ -188,7 +196,7 @@ export class Player {
   /** A link that ended, or a connection that broke, is worth one more try from where it stopped. */
   private async retry(position: Position): Promise<void> {
     this.failed.add(position.file);
-    await this.addresses.get(position.file, true).catch(() => undefined);
+    this.addresses.forget(position.file);
     await this.go(position, this.current === 'playing');
   }
 

@@ -82,6 +82,7 @@ export class PlayerView {
     const isFirst = this.view === undefined;
     this.view = view;
     this.channels.update(view.timeline.lanes);
+    for (const deck of this.player.decks) deck.readsBytes = view.timeline.lanes.length > 0;
     this.timeline.update(view.timeline);
     this.text.update(view.timeline);
     this.player.replace(this.newPlaylist(view));
