@@ -43,6 +43,8 @@ export interface BuildOptions {
   readonly recordingId?: string;
   readonly topic?: string;
   readonly sessionEndReason?: string;
+  /** Where a local copy of the files comes from. */
+  readonly containerUrl?: string;
   readonly ask?: boolean;
 }
 

@@ -45,11 +45,12 @@ export async function buildEventFromRecording(
     { location: { viewId: 'callRecordings.recordings' }, title: l10n.t('Reading the chunk metadata…') },
     () => readMetadata(app, store, node.recording),
   );
-  const answers = options.ask === false ? options : await askForUnknowns(app, options);
+  const isCopy = node.container.kind !== 'blob';
+  const answers = options.ask === false ? options : await askForUnknowns(app, options, isCopy);
   const { event, unknowns } = buildEvent(
     {
       recording: node.recording,
-      urlOf: (name) => store.urlOf(name),
+      urlOf: isCopy ? (name) => originalUrl(name, answers.containerUrl) : (name) => store.urlOf(name),
       chunks,
       ...withoutUndefined({
         serverCallId: answers.serverCallId,
@@ -95,14 +96,23 @@ async function readMetadata(
   return new Map(read.flat());
 }
 
-async function askForUnknowns(app: App, given: BuildOptions): Promise<BuildOptions> {
+/** Of a copy, the address that the file had in the container; marked where that is not known. */
+function originalUrl(name: string, containerUrl: string | undefined): string {
+  const base = containerUrl
+    ? containerUrl.replace(/[/?#]*$/, '')
+    : 'https://<account>.blob.core.windows.net/<container>';
+  return `${base}/${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+async function askForUnknowns(app: App, given: BuildOptions, isCopy: boolean): Promise<BuildOptions> {
   const sessionEndReason = given.sessionEndReason ?? (await askForReason());
   const serverCallId = given.serverCallId ?? (await ask(l10n.t('Server Call ID'), ''));
   const recordingId = given.recordingId ?? (await ask(l10n.t('Recording ID'), ''));
   const remembered = app.context.globalState.get<string>(topicKey) ?? '';
   const topic = given.topic ?? (await ask(l10n.t('Resource ID of the ACS Resource'), remembered));
+  const containerUrl = given.containerUrl ?? (isCopy ? await ask(l10n.t('URL of the Container'), '') : '');
   if (topic !== '') await app.context.globalState.update(topicKey, topic);
-  return { sessionEndReason, serverCallId, recordingId, topic };
+  return { sessionEndReason, serverCallId, recordingId, topic, containerUrl };
 }
 
 async function ask(title: string, value: string): Promise<string> {

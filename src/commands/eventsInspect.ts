@@ -23,7 +23,8 @@ export async function inspectEvent(given: string | undefined): Promise<string> {
   }
   const address = await openNewEvent(eventName(events), json);
   const hints = notes.map(eventNoteText);
-  if (hints.length > 0) vscode.window.setStatusBarMessage(`$(info) ${hints.join(' ')}`, 8000);
+  if (hints.length > 0)
+    vscode.window.setStatusBarMessage(`$(info) ${hints.join(' ').replaceAll('$(', '$ (')}`, 8000);
   return address;
 }
 

@@ -8,9 +8,12 @@ export interface PlacedEvents extends EventDocument {
   readonly nodeAt: (path: JsonPath) => Node | undefined;
 }
 
+/** A longer document, in UTF-16 units, is no event that someone edits; reading it at each key would be felt. */
+const longestRead = 2 * 1024 * 1024;
+
 /** Reads a document as far as it is JSON; undefined where there is no object or array in it. */
 export function placeEvents(text: string): PlacedEvents | undefined {
-  const root = parseTree(text);
+  const root = text.length > longestRead ? undefined : parseTree(text);
   if (!root || (root.type !== 'object' && root.type !== 'array')) return undefined;
   const document = readEvents(getNodeValue(root) as unknown);
   const nodeAt = (path: JsonPath): Node | undefined => {

@@ -289,6 +289,38 @@ describe('Events', function () {
     assert.equal(vscode.window.activeTextEditor?.document, document);
   });
 
+  it('builds an event of the bundled samples, and marks the container that a copy does not tell', async () => {
+    const samples = await run<Container>('addSamples');
+    try {
+      const [date] = await app.tree.model.children(
+        (await app.tree.model.children()).find(({ container: one }) => one.id === samples.id),
+      );
+      const [call] = await app.tree.model.children(date);
+      const [recording] = await app.tree.model.children(call);
+      assert.ok(recording?.kind === 'recording');
+      const options = { container: samples.id, path: recording.path, schema: 'cloudEvents', ask: false };
+      const document = await documentAt(await run<string>('buildEvent', options));
+      assert.match(
+        document.getText(),
+        /"contentLocation": "https:\/\/<account>\.blob\.core\.windows\.net\/<container>\/\d{8}\//,
+      );
+      assert.equal(
+        await run('revealEventRecording', { event: document.getText() }),
+        `${recording.path.split('/').slice(0, 2).join('/')}/`,
+      );
+      const known = await documentAt(
+        await run<string>('buildEvent', {
+          ...options,
+          containerUrl: 'https://contoso.blob.core.windows.net/calls',
+        }),
+      );
+      assert.equal(eventOf(known).chunks[0]?.content?.kind, 'blob');
+    } finally {
+      await app.containers.remove(samples);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
   it('finds the recording by its call ID where the links lead elsewhere', async () => {
     const [real] = local.events;
     const text = JSON.stringify(real).replaceAll('127.0.0.1', 'elsewhere.blob.core.windows.net');
