@@ -27,11 +27,7 @@ describe('Events in VS Code', function () {
     await workbench.showRecordings();
     events = workbench.tree('Events');
     // Collapsed at first, below the recordings that the rest of this test does without.
-    for (const name of ['Recordings', 'Active Recordings', 'Events']) {
-      await workbench.page
-        .locator('.sidebar .pane-header', { has: workbench.page.getByText(name, { exact: true }) })
-        .click();
-    }
+    for (const name of ['Recordings', 'Active Recordings', 'Events']) await header(name).click();
     await events.waitForRow('Samples', 60_000);
   });
 
@@ -46,6 +42,9 @@ describe('Events in VS Code', function () {
     await receiver.close();
     await rm(folder, { recursive: true, force: true });
   });
+
+  const header = (name: string): Locator =>
+    workbench.page.locator('.sidebar .pane-header', { has: workbench.page.getByText(name, { exact: true }) });
 
   const lens = (text: string): Locator =>
     workbench.page.locator('.codelens-decoration a', { hasText: text }).first();
@@ -129,6 +128,36 @@ describe('Events in VS Code', function () {
     await workbench.quickInput.pick('Clipboard');
     await workbench.tab('recording-5a1f6d9e.acsevent.json');
     await lens('Recording of 3 chunks').waitFor();
+  });
+
+  it('builds the event of a recording, asks for what its files do not tell, and marks the rest', async () => {
+    await workbench.runCommand('View: Close Other Editors in Group');
+    await header('Recordings').click();
+    await workbench.runCommand('Call Recordings: Open Sample Recordings');
+    const { recordings } = workbench;
+    await recordings.expand('Sample recordings');
+    await recordings.expandAt(1);
+    await recordings.expandAt(2);
+    const [, , , recording] = await recordings.rows();
+    assert.ok(recording);
+    await recordings.openMenu(recording.label);
+    await workbench.chooseFromMenu('Build Event from Recording');
+    await workbench.quickInput.pick('Event Grid Schema');
+    await workbench.quickInput.pick('InitiatorLeft');
+    for (const title of [
+      'Server Call ID',
+      'Recording ID',
+      'Resource ID of the ACS Resource',
+      'URL of the Container',
+    ]) {
+      await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
+      await workbench.quickInput.accept();
+    }
+    await lens('The one who started the recording left the call').waitFor();
+    await workbench.page.locator('.squiggly-warning').first().waitFor();
+    assert.match(await workbench.editorText(), /"topic": "<topic>"/);
+    await header('Recordings').click();
+    await workbench.screenshot('event-built-dark');
   });
 
   it('looks right in a light theme', async () => {
