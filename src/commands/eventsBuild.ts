@@ -18,7 +18,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { guessesOf } from '../views/events/guesses.ts';
 import { logLine } from '../views/showError.ts';
-import type { BuildOptions } from './events.ts';
+import type { BuildOptions } from './eventArguments.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { pickSchema } from './eventsSchemaPick.ts';
 import { type ItemArgument, target } from './targets.ts';

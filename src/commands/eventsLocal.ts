@@ -2,17 +2,13 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { createDeliverer } from '../events/deliverer.ts';
 import { handshakeText } from '../events/deliveryText.ts';
-import type { EventSchema } from '../recording/recordingEvent.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { localWebhook } from '../views/events/localDelivery.ts';
 import { withProgress } from '../views/progress.ts';
-import type { SendOptions } from './events.ts';
 import { pickSchema } from './eventsSchemaPick.ts';
+import type { LocalEventsOptions } from './eventArguments.ts';
 import { chooseWebhook } from './eventsWebhook.ts';
-
-/** Names the webhook; `stop` ends the deliveries. */
-export type LocalEventsOptions = SendOptions & { readonly schema?: EventSchema; readonly stop?: boolean };
 
 /**
  * Lets the events of the local service go to a webhook from now on, as if an event subscription were made: with

@@ -11,7 +11,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { sampleUri } from '../views/events/eventAddress.ts';
 import { eventScheme, type EventNode } from '../views/events/eventNode.ts';
 import { eventText } from '../views/events/eventContent.ts';
-import type { EventArgument, NewEventOptions } from './events.ts';
+import type { EventArgument, NewEventOptions } from './eventArguments.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { checkedSample, eventName, eventSource } from './eventsSource.ts';
 import { pickSchema } from './eventsSchemaPick.ts';

@@ -12,7 +12,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { answerUri, deliveryUri } from '../views/events/eventAddress.ts';
 import { Webhooks } from '../views/events/webhooks.ts';
 import { withProgress } from '../views/progress.ts';
-import type { EventArgument, SendOptions } from './events.ts';
+import type { EventArgument, SendOptions } from './eventArguments.ts';
 import { eventSource, wireEvents } from './eventsSource.ts';
 import { chooseWebhook, type ChosenWebhook } from './eventsWebhook.ts';
 

@@ -8,7 +8,7 @@ import { eventNoteText } from '../recording/recordingEventNotes.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { sampleUri } from '../views/events/eventAddress.ts';
-import type { EventArgument } from './events.ts';
+import type { EventArgument } from './eventArguments.ts';
 
 /** The events that a command is to work on. */
 export interface EventSource {

@@ -6,7 +6,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { localhostNote } from '../views/events/localhostNote.ts';
 import { Webhooks, type RememberedWebhook, type WebhookSecrets } from '../views/events/webhooks.ts';
-import type { SendOptions } from './events.ts';
+import type { SendOptions } from './eventArguments.ts';
 
 /** A webhook, its secrets, and how to deliver. */
 export interface ChosenWebhook extends WebhookSecrets {

@@ -4,7 +4,13 @@ import { type Identifier, explainIdentifier } from '../recording/identifiers.ts'
 import { readEvents } from '../recording/recordingEventParse.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
-import { type RecordingPlace, placeOfUrl, placesOfCall, revealPlace } from '../views/locateRecording.ts';
+import {
+  type RecordingPlace,
+  placeOfEvent,
+  placeOfUrl,
+  placesOfCall,
+  revealPlace,
+} from '../views/locateRecording.ts';
 
 /** What can be searched for by what was pasted. */
 type Wanted =
@@ -71,11 +77,8 @@ function byAddress(app: App, address: Extract<Identifier, { kind: 'recordingAddr
 function byEvent(app: App, text: string): Wanted {
   for (const event of eventsIn(text)) {
     if (event.kind !== 'recordingFileStatusUpdated') continue;
-    const links = event.chunks.flatMap(({ content, metadata }) => [content?.url, metadata?.url]);
-    for (const link of links) {
-      const place = link === undefined ? undefined : placeOfUrl(app, link);
-      if (place) return { by: 'place', place };
-    }
+    const place = placeOfEvent(app, event);
+    if (place) return { by: 'place', place };
     if (event.subject?.callId) return { by: 'callId', callId: event.subject.callId };
   }
   return {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseRecordingUrl } from '../recording/recordingAddress.ts';
+import type { RecordingFileStatusUpdated } from '../recording/recordingEvent.ts';
 import type { Container } from '../storage/container.ts';
 import { DateList } from '../storage/dateList.ts';
 import { StoreError } from '../storage/storeError.ts';
@@ -28,12 +29,23 @@ export function placeOfUrl(app: App, url: string): RecordingPlace | undefined {
   return container && { container, path: `${path}/` };
 }
 
+/** The place that the links of an event lead to, where one leads into a connected container. */
+export function placeOfEvent(app: App, { chunks }: RecordingFileStatusUpdated): RecordingPlace | undefined {
+  for (const { content, metadata } of chunks) {
+    for (const link of [content, metadata]) {
+      const place = link && placeOfUrl(app, link.url);
+      if (place) return place;
+    }
+  }
+  return undefined;
+}
+
 /**
  * Looks for the folders of a call in all containers: the dates are probed in parallel, newest first.
- * @param onFound told of each place at once
  * @throws Cancelled
  */
 export async function placesOfCall(app: App, callId: string): Promise<readonly RecordingPlace[]> {
+  if (callId.includes('/')) return [];
   return withProgress(l10n.t('Looking for the recording…'), async ({ signal, report }) => {
     const found: RecordingPlace[] = [];
     for (const container of app.containers.list()) {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import * as vscode from 'vscode';
-import type { SendOptions } from '../../../src/commands/events.ts';
+import type { SendOptions } from '../../../src/commands/eventArguments.ts';
 import type { Delivery } from '../../../src/events/delivery.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
 import { findSample } from '../../../src/recording/eventSamples.ts';
