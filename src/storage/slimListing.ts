@@ -1,3 +1,5 @@
+const directory = '<ResourceType>directory</ResourceType>';
+
 /** What List Blobs says of each blob and nobody here asks for. */
 const unused =
   /<(Creation-Time|Etag|Content-Encoding|Content-Language|Content-CRC64|Content-MD5|Cache-Control|Content-Disposition|BlobType|AccessTier|AccessTierInferred|AccessTierChangeTime|LeaseStatus|LeaseState|LeaseDuration|ServerEncrypted|EncryptionScope|CustomerProvidedKeySha256|CopyId|CopySource|CopyStatus|CopyProgress|CopyCompletionTime|CopyStatusDescription|TagCount|OrMetadata|x-ms-blob-sequence-number|Owner|Group|Permissions|Acl)(?: ?\/>|>[^<]*<\/\1>)/g;
@@ -9,7 +11,13 @@ const unused =
  */
 export function slimListing(xml: string): string {
   // Text in XML holds no `<`, so nothing that a name or value says can look like an element.
-  return xml.replace(unused, '');
+  const slim = xml.replace(unused, '');
+  return slim.includes(directory) ? withoutDirectories(slim) : slim;
+}
+
+/** Accounts with a hierarchical namespace list directories among the blobs, which the SDK does not tell. */
+function withoutDirectories(xml: string): string {
+  return xml.replace(/<Blob>.*?<\/Blob>/gs, (blob) => (blob.includes(directory) ? '' : blob));
 }
 
 /** True for the URL of a List Blobs request. */

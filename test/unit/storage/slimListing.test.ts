@@ -29,6 +29,14 @@ describe('slim listing', () => {
     );
   });
 
+  it('leaves out directories of a hierarchical namespace', () => {
+    const blob = (name: string, type: string) =>
+      `<Blob><Name>${name}</Name><Properties><ResourceType>${type}</ResourceType></Properties></Blob>`;
+    const prefix = '<BlobPrefix><Name>20260101/</Name></BlobPrefix>';
+    const xml = `<Blobs>${blob('a', 'directory')}${blob('a/b', 'file')}${prefix}${blob('a/c', 'directory')}</Blobs>`;
+    assert.equal(slimListing(xml), `<Blobs>${blob('a/b', 'file')}${prefix}</Blobs>`);
+  });
+
   it('is for listings of blobs only', () => {
     assert.ok(isListing('https://a.b/c?restype=container&comp=list&prefix=x'));
     assert.ok(isListing('https://a.b/c?sv=1&comp=list&restype=container'));
