@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Container } from '../storage/container.ts';
-import { type Address, type AddressProblem, parseAddress } from '../storage/containerAddress.ts';
+import { type Address, type AddressProblem, addressOf, parseAddress } from '../storage/containerAddress.ts';
 import { type AccountChoice, listAccountContainers } from '../storage/openStore.ts';
 import { StoreError } from '../storage/storeError.ts';
 import { explainStoreError } from '../storage/storeErrorText.ts';
@@ -119,14 +119,10 @@ async function complete(app: App, given: NewContainer): Promise<Wanted> {
     return { setting: { url, signIn, ...named }, secret };
   }
   return {
-    setting: { url: withPrefix(address.url, address.prefix), signIn: chosen.signIn, ...named },
+    setting: { url: addressOf(address), signIn: chosen.signIn, ...named },
     secret: chosen.secret,
     path: address.path,
   };
-}
-
-function withPrefix(url: string, prefix: string): string {
-  return [url, ...prefix.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
 }
 
 /** Azurite's well-known key needs no question. */

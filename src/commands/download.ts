@@ -20,6 +20,8 @@ interface Planned {
   readonly node: PathNode;
   readonly file: StoredFile;
   readonly path: string;
+  /** The user has agreed to replace what is there. */
+  readonly overwrite?: boolean;
 }
 
 /** Downloads files, recordings, calls or dates into a folder. @returns the paths written */
@@ -100,7 +102,7 @@ async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Pl
     replace,
     skip,
   );
-  if (picked === replace) return planned;
+  if (picked === replace) return planned.map((one) => ({ ...one, overwrite: true }));
   if (picked === skip) return planned.filter((one) => !existing.includes(one));
   throw new Cancelled();
 }
@@ -126,7 +128,7 @@ async function transfer(
         total === 0 ? 1 : bytes / total,
       );
     };
-    await store.download(item.file, item.path, { signal, onProgress });
+    await store.download(item.file, item.path, { signal, onProgress, overwrite: item.overwrite ?? false });
     written.push(item.path);
   };
   try {

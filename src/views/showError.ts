@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { CallingError } from '../calling/callingError.ts';
 import { StoreError, type StoreErrorReason } from '../storage/storeError.ts';
-import { explainStoreError } from '../storage/storeErrorText.ts';
 import type { App } from './app.ts';
 
+/** Failures that another sign-in may mend. */
 const signInReasons: readonly StoreErrorReason[] = [
   'wrongKey',
   'badSas',
@@ -17,23 +17,26 @@ const signInReasons: readonly StoreErrorReason[] = [
   'anonymousDisabled',
 ];
 
-/** True where another sign-in may mend it. */
-export function mendedBySignIn(reason: StoreErrorReason): boolean {
-  return signInReasons.includes(reason);
-}
-
 /** Shows what failed, why and what to do next; the detail goes to the log. */
 export async function showError(app: App, error: unknown): Promise<void> {
   if (CallingError.is(error)) {
     await (await import('./active/showCallingError.ts')).showCallingError(app, error);
     return;
   }
-  const text = StoreError.is(error) ? explainStoreError(error) : undefined;
   app.log.error(logLine(error));
-  const message = text ? `${text.title}: ${text.why} ${text.next}` : errorText(error);
   const showLog = l10n.t('Show Log');
-  const picked = await vscode.window.showErrorMessage(message, showLog);
+  const editSignIn = l10n.t('Edit Sign-in…');
+  const mends = StoreError.is(error) && signInReasons.includes(error.reason) ? [editSignIn] : [];
+  const picked = await vscode.window.showErrorMessage(await messageOf(error), ...mends, showLog);
   if (picked === showLog) app.log.show();
+  if (picked === editSignIn) await vscode.commands.executeCommand('callRecordings.editSignIn');
+}
+
+async function messageOf(error: unknown): Promise<string> {
+  if (!StoreError.is(error)) return error instanceof Error ? error.message : String(error);
+  const { explainStoreError } = await import('../storage/storeErrorText.ts');
+  const { title, why, next } = explainStoreError(error);
+  return `${title}: ${why} ${next}`;
 }
 
 /** An error in one line for the log: reason, status, code and request ID, never a secret. */
@@ -41,8 +44,4 @@ export function logLine(error: unknown): string {
   if (!StoreError.is(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { reason, status, code, requestId, message } = error;
   return [reason, status, code, requestId && `request ${requestId}`, message].filter(Boolean).join(' | ');
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -131,7 +131,7 @@ describe('Browsing recordings in VS Code', function () {
 
   it('downloads a whole call, and asks before it replaces anything', async () => {
     const target = join(downloads, '/');
-    for (const answer of [undefined, 'Skip These'] as const) {
+    for (const answer of [undefined, 'Skip These', 'Replace'] as const) {
       await workbench.recordings.openMenu(call);
       await workbench.chooseFromMenu('Download…');
       await workbench.quickInput.enter(target);

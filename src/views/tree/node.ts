@@ -1,5 +1,6 @@
 import type { Call, Recording, RecordingFile, StoredFile } from '../../recording/call.ts';
 import type { Container } from '../../storage/container.ts';
+import type { ErrorText } from '../../storage/errorText.ts';
 import type { StoreError } from '../../storage/storeError.ts';
 
 interface InContainer {
@@ -62,6 +63,7 @@ export interface MoreNode extends InContainer {
 export interface ProblemNode extends InContainer {
   readonly kind: 'problem';
   readonly error: StoreError;
+  readonly text: ErrorText;
   readonly parent: string;
 }
 export interface MessageNode extends InContainer {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Call, type Recording, chunkCount, firstWritten, sizeOf } from '../../recording/call.ts';
 import { fileName, isMetadata } from '../../recording/blobName.ts';
-import { explainStoreError } from '../../storage/storeErrorText.ts';
 import {
   formatDate,
   formatDuration,
@@ -77,7 +76,7 @@ export function describe(node: TreeNode, facts?: KnownFacts, now = new Date()): 
         expands: 'no',
       };
     case 'problem': {
-      const text = explainStoreError(node.error);
+      const { text } = node;
       return {
         label: text.title,
         description: text.why,

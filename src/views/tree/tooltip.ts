@@ -6,7 +6,6 @@ import { formatText } from '../../recording/formatText.ts';
 import { isDefined } from '../../recording/isDefined.ts';
 import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
-import { explainStoreError } from '../../storage/storeErrorText.ts';
 import { RecordingReader } from '../inspector/recordingReader.ts';
 import { formatDuration, formatMoment, formatSize } from './format.ts';
 import type { TreeNode } from './node.ts';
@@ -42,7 +41,7 @@ export async function describeLazily(
     case 'container':
       return { tooltip: table(containerLines(node)) };
     case 'problem': {
-      const text = explainStoreError(node.error);
+      const { text } = node;
       return {
         tooltip: table(
           [

@@ -168,9 +168,9 @@ export class TreeModel {
       await listing.loadFirst();
       const shown = rows(node, listing, this.#filter);
       if (listing.loading || listing.error === undefined) return shown;
-      return [...shown.filter((row) => row.kind !== 'more'), problemRow(node, listing.error)];
+      return [...shown.filter((row) => row.kind !== 'more'), await problemRow(node, listing.error)];
     } catch (error) {
-      return [problemRow(node, error)];
+      return [await problemRow(node, error)];
     }
   }
 
@@ -262,7 +262,8 @@ function progressRow(node: TreeNode, list: DateList): TreeNode {
   return list.searched ? { ...row, message: 'searching', ...list.searched } : { ...row, message: 'loading' };
 }
 
-function problemRow(node: TreeNode, error: unknown): TreeNode {
+async function problemRow(node: TreeNode, error: unknown): Promise<TreeNode> {
+  const { explainStoreError } = await import('../../storage/storeErrorText.ts');
   const known = StoreError.is(error)
     ? error
     : new StoreError('unknown', error instanceof Error ? error.message : String(error));
@@ -271,6 +272,7 @@ function problemRow(node: TreeNode, error: unknown): TreeNode {
     id: `${node.id}#problem`,
     container: node.container,
     error: known,
+    text: explainStoreError(known),
     parent: node.id,
   };
 }
