@@ -24,6 +24,7 @@ export interface RecordCommands {
   'callRecordings.copyRecordingId': { argument?: RecordingArgument; result?: string };
   'callRecordings.revealRecording': { argument?: RecordingArgument; result?: string };
   'callRecordings.findFiles': { argument?: RecordingArgument; result?: string };
+  'callRecordings.cancelWaiting': { argument?: RecordingArgument; result?: boolean };
   'callRecordings.forgetRecording': { argument?: RecordingArgument; result?: boolean };
   'callRecordings.explainId': { argument?: string; result?: ExplainedId };
   'callRecordings.startLocalService': { result?: CommunicationResource };
@@ -55,6 +56,8 @@ export const recordCommands: CommandGroup<RecordCommands> = {
     (await import('./recordSteer.ts')).reveal(app, argument),
   'callRecordings.findFiles': async (app, argument) =>
     (await import('./recordSteer.ts')).findFiles(app, argument),
+  'callRecordings.cancelWaiting': async (app, argument) =>
+    (await import('./recordSteer.ts')).cancelWaiting(app, argument),
   'callRecordings.forgetRecording': async (app, argument) =>
     (await import('./recordSteer.ts')).forget(app, argument),
   'callRecordings.explainId': async (_app, text) => (await import('./recordExplain.ts')).explainId(text),

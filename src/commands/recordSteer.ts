@@ -83,6 +83,13 @@ export async function findFiles(app: App, argument: RecordingArgument | undefine
   return Cancelled.unless(await services.landings.watch(recording, true));
 }
 
+/** Ends the wait for the files of a recording that has ended. @returns whether they were waited for */
+export async function cancelWaiting(app: App, argument: RecordingArgument | undefined): Promise<boolean> {
+  const services = await app.recording.services();
+  const recording = await chosen(app, services, argument, ['ended']);
+  return services.landings.cancel(recording.recordingId);
+}
+
 /** Takes a recording off the list; one that runs goes on, after a confirmation. */
 export async function forget(app: App, argument: RecordingArgument | undefined): Promise<boolean> {
   const services = await app.recording.services();

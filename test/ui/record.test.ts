@@ -7,7 +7,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { type Azurite, startAzurite } from '../host/azurite.ts';
 import { Workbench } from './workbench.ts';
 
-const recordingRow = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+const recordingRow = /^[0-9a-f]{8}…$/;
 
 describe('Recording in VS Code', function () {
   this.timeout(120_000);
@@ -36,16 +36,15 @@ describe('Recording in VS Code', function () {
   });
 
   after(async () => {
-    const pid = await servicePid().catch(() => undefined);
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await killService().catch(() => undefined);
     await workbench.close();
     await azurite.stop();
     await rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
-  async function servicePid(): Promise<number> {
+  async function killService(): Promise<void> {
     const [file] = globSync(join(userDataDir, '**/local-service.json'));
-    return (JSON.parse(await readFile(file ?? '', 'utf8')) as { pid: number }).pid;
+    process.kill((JSON.parse(await readFile(file ?? '', 'utf8')) as { pid: number }).pid, 'SIGKILL');
   }
 
   const active = () => workbench.tree('Active Recordings');
@@ -129,7 +128,7 @@ describe('Recording in VS Code', function () {
     const [row] = await active().rows();
     assert.match(
       row?.accessibleName ?? '',
-      /^Recording of call [0-9a-f-]{36}, paused, \d:\d\d, WAV, recorded/,
+      /^Recording of call [0-9a-f]{8}…, paused, \d:\d\d, WAV, recorded/,
     );
     await workbench.screenshot('record-paused');
     await active().rowAction(recordingRow, 'Resume Recording');
@@ -181,7 +180,7 @@ describe('Recording in VS Code', function () {
     await rowSays(/landed/);
     const files = await workbench.recordings.waitForRow(/^WAV/);
     assert.equal(await files.getAttribute('aria-selected'), 'true');
-    assert.match(await files.innerText(), /N$/);
+    await files.locator('[class*="itemBadge"]').first().waitFor();
     assert.equal(await statusBar().count(), 0);
     await workbench.screenshot('record-landed');
   });
@@ -194,12 +193,16 @@ describe('Recording in VS Code', function () {
     await input.pick('WAV: audio, all participants mixed');
     await input.pick('recorded');
     await workbench.notification('is being recorded');
-    process.kill(await servicePid(), 'SIGKILL');
+    await killService();
     await workbench.notification('The local Call Recording service has ended', 'Start Again');
     await workbench.screenshot('record-unknown');
     await workbench.notification('listens at http://127.0.0.1:');
     await active().headerAction('Refresh Active Recordings');
-    await rowSays(/ended/);
+    await rowSays(/ended, waiting for its files/);
+    const waiting = active().pane.locator('.monaco-list-row', { hasText: 'waiting for its files' });
+    await waiting.hover();
+    await waiting.locator('.actions .action-label[aria-label^="Stop Waiting for the Files"]').click();
+    await rowSays(/ended · /);
   });
 
   it('explains an ID line by line', async () => {

@@ -55,10 +55,12 @@ export function elapsedText(recording: ActiveRecording, now: number): string {
   return recording.lengthUncertain === true ? l10n.t('at least {0}', elapsed) : elapsed;
 }
 
-/** The shortest name that tells the call from others. */
+/** A short name that tells the call from others: the beginning of its call ID, or of what it is known by. */
 export function callName({ call, callId }: Pick<ActiveRecording, 'call' | 'callId'>): string {
-  if (callId !== undefined) return callId;
-  return call.kind === 'serverCallId' ? (parseServerCallId(call.id)?.conversation ?? call.id) : call.id;
+  const name =
+    callId ?? (call.kind === 'serverCallId' ? parseServerCallId(call.id)?.conversation : undefined);
+  const [long, start] = [name ?? call.id, (name ?? call.id).slice(0, 8)];
+  return long.length > 12 ? `${start}…` : long;
 }
 
 interface Look {

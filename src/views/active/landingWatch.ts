@@ -8,11 +8,10 @@ import { landingCauseText } from '../../calling/landingText.ts';
 import type { Container } from '../../storage/container.ts';
 import type { App } from '../app.ts';
 import { Disposable } from '../disposable.ts';
-import { withProgress } from '../progress.ts';
-import { formatDuration } from '../tree/format.ts';
 import { containerNode } from '../tree/node.ts';
 import { callName } from './activeRow.ts';
 import { NewMark } from './newMark.ts';
+import { isProcessAlive } from './processAlive.ts';
 import { localResourceId } from './resources.ts';
 
 /** How long the files of a recording are waited for. */
@@ -26,7 +25,8 @@ export class LandingWatch extends Disposable {
   readonly #active: ActiveRecordings;
   readonly #mark = this.register(new NewMark());
   readonly #end = new AbortController();
-  readonly #watched = new Set<string>();
+  /** What ends the wait for each recording that is waited for. */
+  readonly #waits = new Map<string, AbortController>();
 
   constructor(app: LandingApp, active: ActiveRecordings) {
     super();
@@ -38,7 +38,7 @@ export class LandingWatch extends Disposable {
   resume(): void {
     for (const recording of this.#active.list()) {
       const { landing, recordingId, endedAt = 0 } = recording;
-      if (landing?.kind !== 'waiting' || (landing.by !== undefined && isAlive(landing.by))) continue;
+      if (landing?.kind !== 'waiting' || (landing.by !== undefined && isProcessAlive(landing.by))) continue;
       if (Date.now() - endedAt < waitMs) void this.watch(recording);
       else this.#active.setLanding(recordingId, { kind: 'missing' });
     }
@@ -51,16 +51,18 @@ export class LandingWatch extends Disposable {
   async watch(recording: ActiveRecording, again = false): Promise<string | undefined> {
     const { recordingId, containerId } = recording;
     const container = containerId === undefined ? undefined : this.#app.containers.find(containerId);
-    if (!container || this.#watched.has(recordingId)) return undefined;
-    this.#watched.add(recordingId);
+    if (!container || this.#waits.has(recordingId)) return undefined;
+    const wait = new AbortController();
+    this.#waits.set(recordingId, wait);
     this.#active.setLanding(recordingId, { kind: 'waiting', by: process.pid });
     try {
       const leftMs = again ? waitMs : Math.max(waitMs - (Date.now() - (recording.endedAt ?? 0)), 1000);
-      const result = await this.#look(recording, container, leftMs);
+      const signal = AbortSignal.any([wait.signal, this.#end.signal]);
+      const result = await this.#look(recording, container, leftMs, signal);
       if (result.kind === 'cancelled' && this.#end.signal.aborted) return undefined;
       return this.#tell(recording, container, result);
     } finally {
-      this.#watched.delete(recordingId);
+      this.#waits.delete(recordingId);
     }
   }
 
@@ -69,9 +71,20 @@ export class LandingWatch extends Disposable {
     super.dispose();
   }
 
-  #look(recording: ActiveRecording, container: Container, leftMs: number): Promise<LandingResult> {
-    const title = l10n.t('Waiting for the files of call {0}', callName(recording));
-    return withProgress(title, async ({ signal, report }) => {
+  /** Ends the wait for the files of a recording. @returns whether they were waited for */
+  cancel(recordingId: string): boolean {
+    this.#waits.get(recordingId)?.abort();
+    return this.#waits.has(recordingId);
+  }
+
+  #look(
+    recording: ActiveRecording,
+    container: Container,
+    leftMs: number,
+    signal: AbortSignal,
+  ): Thenable<LandingResult> {
+    // Ten minutes are too long for a notification: the view shows that it goes on, and its row can end it.
+    return vscode.window.withProgress({ location: { viewId: 'callRecordings.active' } }, async () => {
       try {
         const store = await this.#app.containers.open(container);
         const { recordingId, callId, call, startedAt, clockAheadMs, format } = recording;
@@ -86,10 +99,9 @@ export class LandingWatch extends Disposable {
             ...(isLengthKnown ? { recordedMs: recording.recordedMs } : {}),
           },
           clock: systemClock,
-          signal: AbortSignal.any([signal, this.#end.signal]),
+          signal,
           isLocal: recording.resourceId === localResourceId,
           waitMs: leftMs,
-          onLook: (left) => report(l10n.t('{0} left', formatDuration(left))),
         });
       } catch (error) {
         return { kind: 'missing', causes: ['containerNotReadable'], lastError: error };
@@ -153,14 +165,5 @@ export class LandingWatch extends Disposable {
     if (picked !== steps) return;
     const detail = texts.map(({ cause, next }) => `${cause}\n→ ${next}`).join('\n\n');
     await vscode.window.showInformationMessage(title, { modal: true, detail });
-  }
-}
-
-/** True while the process runs, also where it is not ours to signal. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -8,6 +8,7 @@ import { CallingError } from '../../calling/callingError.ts';
 import type { CommunicationResource } from '../../calling/resource.ts';
 import { withoutSecrets } from '../../calling/withoutSecrets.ts';
 import { Disposable } from '../disposable.ts';
+import { isProcessAlive } from './processAlive.ts';
 import { type Resources, localResourceId } from './resources.ts';
 
 /** A call that the local service plays. */
@@ -32,6 +33,8 @@ const answerWithinMs = 5_000;
 /** The service ends when no window has asked it anything for so long. */
 const idleSeconds = 600;
 const heartbeatMs = 60_000;
+/** How often it is looked whether the process is still there, which costs no request. */
+const lookMs = 2_000;
 
 /**
  * The local Call Recording service: a process of its own, shared by all windows. It outlives a reload, and
@@ -187,9 +190,15 @@ export class LocalService extends Disposable {
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
     if (!running) return;
+    let askedAt = Date.now();
     this.#heartbeat = setInterval(() => {
-      void this.#answers().then((answers) => (answers ? undefined : this.#noteEnd(running)));
-    }, heartbeatMs).unref();
+      if (!isProcessAlive(running.pid)) {
+        void this.#noteEnd(running);
+      } else if (Date.now() - askedAt > heartbeatMs) {
+        askedAt = Date.now();
+        void this.#answers();
+      }
+    }, lookMs).unref();
   }
 
   async #noteEnd(ended: RunningService): Promise<void> {
