@@ -88,6 +88,13 @@ describe('Browsing recordings in VS Code', function () {
     await workbench.screenshot('browse-dark');
   });
 
+  it('says more of a recording in its tooltip, and keeps what it learned in the row', async () => {
+    await workbench.recordings.row(/^MP3 audio$/).hover();
+    await workbench.page.locator('.monaco-hover', { hasText: 'Participants: 2' }).waitFor();
+    await workbench.recordings.click('Chunk 0: metadata');
+    await workbench.recordings.pane.locator('.monaco-list-row', { hasText: '08:30 · 0:03' }).waitFor();
+  });
+
   it('names the date, the weekday and the sizes for a screen reader', async () => {
     const rows = await workbench.recordings.rows();
     const date = rows.find((row) => row.label === '2026-11-20');

@@ -24,6 +24,7 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #views: readonly vscode.TreeView<TreeNode>[];
   readonly #facts = new Map<string, KnownFacts>();
+  readonly #toDraw = new Set<TreeNode>();
   readonly #state: vscode.Memento;
   readonly #describeLazily: DescribeLazily;
   #lastUsed: vscode.TreeView<TreeNode> | undefined;
@@ -45,7 +46,13 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     );
     for (const view of this.#views) {
       this.register(view.onDidCollapseElement((event) => this.model.stop(event.element)));
-      this.register(view.onDidChangeSelection(() => (this.#lastUsed = view)));
+      this.register(
+        view.onDidChangeSelection(() => {
+          this.#lastUsed = view;
+          this.#drawFacts();
+        }),
+      );
+      this.register(view.onDidExpandElement(() => this.#drawFacts()));
     }
     this.setFilter(state.get<RecordingFilter>(filterKey) ?? {});
   }
@@ -88,14 +95,17 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   ): Promise<vscode.TreeItem> {
     const described = await this.#describeLazily(node, token);
     if (described) item.tooltip = described.tooltip;
-    if (described?.facts && !this.#facts.has(node.id)) this.setFacts(node, described.facts);
+    if (described?.facts && !this.#facts.has(node.id)) {
+      this.#facts.set(node.id, described.facts);
+      // Drawn anew at once, the row would take away the tooltip that is about to show.
+      this.#toDraw.add(node);
+    }
     return item;
   }
 
-  /** Shows what the metadata says of a recording. */
-  setFacts(node: TreeNode, facts: KnownFacts): void {
-    this.#facts.set(node.id, facts);
-    this.#changed.fire(node);
+  #drawFacts(): void {
+    for (const node of this.#toDraw) this.#changed.fire(node);
+    this.#toDraw.clear();
   }
 
   get filter(): RecordingFilter {
