@@ -9,6 +9,7 @@ import { startNoticeText, startProblemText } from '../calling/startProblemText.t
 import type { StartRequest } from '../calling/startRequest.ts';
 import { callName } from '../views/active/activeRow.ts';
 import type { RecordingServices } from '../views/active/recordingServices.ts';
+import { localResourceId } from '../views/active/resources.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
@@ -34,6 +35,8 @@ export async function startRecording(app: App, given: StartArgument = {}): Promi
   );
   const check = checkStart(answersOf(draft));
   if (check.kind === 'invalid') throw new Error(check.problems.map(startProblemText).join(' '));
+  if (draft.resource?.id === localResourceId && draft.destination?.kind === 'container')
+    await services.openForLocalService(draft.destination.container);
   const recording = await send(services, draft, check.request);
   await app.context.globalState.update(lastKey, rememberedOf(draft));
   const usesSas =

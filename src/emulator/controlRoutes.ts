@@ -9,6 +9,7 @@ import type { LocalRecording } from './localRecording.ts';
 import { mediaTraits } from './media/mediaSpec.ts';
 import type { RecordingService } from './recordingService.ts';
 import { ServiceError, invalidRequest } from './serviceError.ts';
+import type { SignIns } from './signIns.ts';
 import type { WireRequest } from './signature.ts';
 
 export interface ControlRouteOptions {
@@ -16,6 +17,7 @@ export interface ControlRouteOptions {
   readonly service: RecordingService;
   readonly faults: Faults;
   readonly clock: Clock;
+  readonly signIns: SignIns;
   /** Those that were sent so far. */
   readonly events: readonly EventGridEvent[];
 }
@@ -32,15 +34,17 @@ type Json = Readonly<Record<string, unknown>>;
  *     DELETE /local/calls/{id}          the call ends, and with it its recording
  *     GET    /local/recordings          what runs, how long and how large it is by now
  *     GET    /local/events              the RecordingFileStatusUpdated events so far
+ *     POST   /local/sign-ins            what to sign in to a container with: { containerUrl, signIn, secret },
+ *                                       signIn one of accountKey, sas, connectionString, token
  *     POST   /local/faults              what shall go wrong next, see faults.ts
  *     GET    /local/faults              what has not gone wrong yet; DELETE calls it all off
  */
 export function controlRoutes(options: ControlRouteOptions): Route {
-  const { calls, service, faults, clock, events } = options;
+  const { calls, service, faults, clock, events, signIns } = options;
   // eslint-disable-next-line @typescript-eslint/require-await -- routes are asynchronous
   return async (request, url) => {
     const [, collection, rest] =
-      /^\/local\/(calls|recordings|events|faults)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+      /^\/local\/(calls|recordings|events|sign-ins|faults)(?:\/(.+))?$/.exec(url.pathname) ?? [];
     if (collection === undefined) return undefined;
     refuseWebPages(request);
     const method = rest === undefined ? request.method : `${request.method} ID`;
@@ -60,6 +64,9 @@ export function controlRoutes(options: ControlRouteOptions): Route {
         return { status: 200, json: service.list().map((each) => describeRecording(each, clock.now())) };
       case 'GET events':
         return { status: 200, json: events };
+      case 'POST sign-ins':
+        signIns.add(readJson(request));
+        return { status: 204 };
       case 'GET faults':
         return { status: 200, json: faults.list() };
       case 'POST faults': {

@@ -20,6 +20,7 @@ import type { ChunkSettings } from './localRecording.ts';
 import type { Log } from './log.ts';
 import { RecordingService } from './recordingService.ts';
 import { recordingRoutes } from './recordingRoutes.ts';
+import { SignIns } from './signIns.ts';
 import { storageRoutes } from './storageRoutes.ts';
 
 export interface LocalServiceOptions {
@@ -80,6 +81,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
   const ownFolder = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'acs-local-')));
   const faults = new Faults();
+  const signIns = new SignIns(options.openDestination ?? openDestination);
   const builtIn = new BuiltInStorage(join(dataFolder, 'objects'), clock);
   const callbacks = new Callbacks(log);
   const events: EventGridEvent[] = [];
@@ -87,7 +89,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
     service.callEnded(call);
   });
   const chunkExport = new ChunkExport({
-    openDestination: options.openDestination ?? openDestination,
+    openDestination: signIns.open,
     builtIn,
     faults,
     documentIdsInNames: options.documentIdsInNames ?? true,
@@ -119,7 +121,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
       redirect: (order) => (order.destination && destination ? { ...order, destination } : order),
     }),
     storageRoutes(builtIn, authorization),
-    controlRoutes({ calls, service, faults, clock, events }),
+    controlRoutes({ calls, service, faults, clock, events, signIns }),
   ];
   const server = options.tls ? createTlsServer(options.tls) : createServer();
   server.on('request', (request, response) => void answerRequest(request, response, routes, log));

@@ -112,8 +112,13 @@ export class Containers extends Disposable implements ContainerSource {
     await save(settings().filter((one) => toContainer(one)?.id !== container.id));
   }
 
+  /** The key, SAS or connection string of a container, for the local service that writes into it. */
+  secretOf(container: Container): Thenable<string | undefined> {
+    return this.#secrets.get(secretPrefix + container.id);
+  }
+
   async #open(container: Container): Promise<RecordingStore> {
-    return this.#openStore(container, await this.#secrets.get(secretPrefix + container.id));
+    return this.#openStore(container, await this.secretOf(container));
   }
 }
 

@@ -119,6 +119,11 @@ export class LocalService extends Disposable {
     await this.#ask('DELETE', `/local/calls/${encodeURIComponent(id)}`);
   }
 
+  /** Hands over what a container is signed in to with, so that the service can write into it. */
+  async signInTo(containerUrl: string, signIn: string, secret: string): Promise<void> {
+    await this.#ask('POST', '/local/sign-ins', { containerUrl, signIn, secret });
+  }
+
   override dispose(): void {
     clearInterval(this.#heartbeat);
     super.dispose();

@@ -3,8 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { ActiveRecordings } from '../../calling/activeRecordings.ts';
 import { systemClock } from '../../calling/clock.ts';
 import { parseEventText } from '../../recording/recordingEventParse.ts';
+import type { Container } from '../../storage/container.ts';
 import type { App } from '../app.ts';
 import { Disposable } from '../disposable.ts';
+import { microsoftAccount } from '../microsoftAccount.ts';
 import { type ActiveRow, describeActive } from './activeRow.ts';
 import { LandingWatch } from './landingWatch.ts';
 import { LocalService } from './localService.ts';
@@ -52,6 +54,18 @@ export class RecordingServices extends Disposable {
     this.#showState();
     await this.localService.adopt().catch(() => undefined);
     this.landings.resume();
+  }
+
+  /** Lets the local service write into a container that needs a sign-in. */
+  async openForLocalService(container: Container): Promise<void> {
+    if (container.kind !== 'blob') return;
+    const { url, signIn } = container;
+    const secret = await this.#app.containers.secretOf(container);
+    if (secret !== undefined) await this.localService.signInTo(url, signIn, secret);
+    else if (signIn === 'vscode') {
+      const { token } = (await microsoftAccount.getToken('https://storage.azure.com/.default')) ?? {};
+      if (token !== undefined) await this.localService.signInTo(url, 'token', token);
+    }
   }
 
   rows(): readonly ActiveRow[] {
