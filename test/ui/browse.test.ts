@@ -91,7 +91,7 @@ describe('Browsing recordings in VS Code', function () {
   it('says more of a recording in its tooltip, and keeps what it learned in the row', async () => {
     await workbench.recordings.row(/^MP3 audio$/).hover();
     await workbench.page.locator('.monaco-hover', { hasText: 'Participants: 2' }).waitFor();
-    await workbench.recordings.click('Chunk 0: metadata');
+    await workbench.recordings.click('Chunk 1: metadata');
     await workbench.recordings.pane.locator('.monaco-list-row', { hasText: '08:30 · 0:03' }).waitFor();
   });
 

@@ -211,8 +211,17 @@ export class Workbench {
 
   /** Chooses from the context menu that is open. */
   async chooseFromMenu(...path: readonly string[]): Promise<void> {
-    for (const label of path)
-      await this.page.locator('.monaco-menu .action-label', { hasText: label }).last().click();
+    const menu = this.page.locator('.monaco-menu');
+    for (const [index, label] of path.entries()) {
+      const entry = menu.locator('.action-label', { hasText: label }).last();
+      await entry.click();
+      if (index < path.length - 1) continue;
+      // A menu takes no click in the first moment after it has opened.
+      for (let attempt = 0; attempt < 20 && (await entry.isVisible()); attempt++) {
+        await this.page.waitForTimeout(100);
+        await entry.click({ timeout: 500 }).catch(() => undefined);
+      }
+    }
   }
 
   /** The lines of the open context menu. */
