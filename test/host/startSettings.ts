@@ -5,9 +5,11 @@ import type { SeededContainer } from './seed.ts';
 import { userSettings } from './settings.ts';
 
 const containersSetting = 'callRecordings.containers';
+const localServiceSetting = 'callRecordings.localService.startAutomatically';
 
 /**
- * Connects the sample containers in the kept settings of `npm start`, beside what the person has connected.
+ * Connects the sample containers in the kept settings of `npm start`, beside what the person has connected,
+ * and has the local Call Recording service start.
  * @param host the server keeps what it is told to remember for the machine in a file of its own
  */
 export async function writeStartSettings(
@@ -20,7 +22,7 @@ export async function writeStartSettings(
   await write(userFile, { ...userSettings, ...(await read(userFile)) });
   const kept = await read(containersFile);
   const connected = [...samples(seeded), ...others(kept[containersSetting])];
-  await write(containersFile, { ...kept, [containersSetting]: connected });
+  await write(containersFile, { ...kept, [containersSetting]: connected, [localServiceSetting]: true });
 }
 
 const samples = (seeded: readonly SeededContainer[]) =>

@@ -39,10 +39,13 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     return this.#services;
   }
 
-  /** Takes up recordings from before a reload; without any, nothing is loaded. */
+  /** Takes up recordings from before a reload; without any, nothing is loaded. The local service starts where it is set to. */
   restore(remembered: vscode.Memento): void {
     const known = remembered.get<unknown>(rememberedKey);
-    if (Array.isArray(known) && known.length > 0) void this.services();
+    const startsLocal = vscode.workspace
+      .getConfiguration('callRecordings')
+      .get<boolean>('localService.startAutomatically', false);
+    if ((Array.isArray(known) && known.length > 0) || startsLocal) void this.#restore(startsLocal);
   }
 
   get selection(): readonly ActiveRow[] {
@@ -70,6 +73,14 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   override dispose(): void {
     clearInterval(this.#drawing);
     super.dispose();
+  }
+
+  async #restore(startsLocal: boolean): Promise<void> {
+    const { localService } = await this.services();
+    if (!startsLocal) return;
+    await localService.start().catch((error: unknown) => {
+      this.#app().log.warn(`Local service: ${error instanceof Error ? error.message : 'not started'}`);
+    });
   }
 
   async #makeServices(): Promise<RecordingServices> {
