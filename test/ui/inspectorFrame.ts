@@ -1,0 +1,55 @@
+import type { Frame, Page } from 'playwright-core';
+import { slider, until } from './inspectorDriver.ts';
+
+/** The frame of the inspector that is in front in a window of VS Code. */
+export async function inspectorFrame(page: Page): Promise<Frame> {
+  let found: Frame | undefined;
+  const find = async (): Promise<boolean> => {
+    // Tabs that are not in front keep their pages, hidden.
+    for (const element of await page.locator('iframe.webview:visible').elementHandles()) {
+      for (const frame of (await element.contentFrame())?.childFrames() ?? []) {
+        if ((await frame.locator('.playerSection').count()) > 0) found = frame;
+      }
+    }
+    return found !== undefined;
+  };
+  await until(find, 'an inspector is drawn', 30_000);
+  if (!found) throw new Error('No inspector');
+  return found;
+}
+
+/** Gives the keyboard to the player of an inspector. */
+export async function focusPlayer(inspector: Frame): Promise<void> {
+  await inspector.locator('h1').click();
+  await slider(inspector).focus();
+}
+
+/**
+ * Waits until VS Code has written down what an inspector remembers. In the browser it does so every few
+ * seconds and not at the moment of a reload.
+ * @param file end of the name of the media file, at so many ms
+ */
+export async function stateIsKept(page: Page, file: string, ms: number): Promise<void> {
+  const pattern = new RegExp(`${file.replaceAll('.', '\\.')}[\\\\"]+,[\\\\"]+ms[\\\\"]+:${ms}\\D`);
+  await until(async () => pattern.test(await page.evaluate<string>(readEditorState)), 'the state is kept');
+}
+
+const readEditorState = `(async () => {
+  let text = '';
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const values = database.transaction(store).objectStore(store).get('memento/workbench.parts.editor');
+      text += (await done(values)) ?? '';
+    }
+    database.close();
+  }
+  return text;
+
+  function done(request) {
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  }
+})()`;
