@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { StoreError } from '../../storage/storeError.ts';
 import type { StoredFile } from '../../recording/call.ts';
@@ -6,8 +7,19 @@ import type { RecordingStore } from '../../storage/recordingStore.ts';
 import type { Containers } from '../containers.ts';
 import { Disposable } from '../disposable.ts';
 
-/** Scheme of the documents: `callrecordings://<container id>/<blob name>`. */
+/**
+ * Scheme of the documents: `callrecordings://<container id>/<blob name>`. A name that VS Code would take for
+ * another path, such as one with an empty segment, stands in the query as well.
+ */
 export const recordingScheme = 'callrecordings';
+
+/** The address of a file or folder in a container. @param path with prefix */
+export function recordingUri(containerId: string, path: string): vscode.Uri {
+  const absolute = `/${path}`;
+  // VS Code normalises the path of what it opens.
+  const query = posix.normalize(absolute) === absolute ? '' : path;
+  return vscode.Uri.from({ scheme: recordingScheme, authority: containerId, path: absolute, query });
+}
 
 /** Where a document lies: its container and the name of the blob. */
 export interface DocumentPlace {
@@ -39,7 +51,7 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
 
   /** The address of a file's document. */
   uri(container: Container, name: string): vscode.Uri {
-    return vscode.Uri.from({ scheme: recordingScheme, authority: container.id, path: `/${name}` });
+    return recordingUri(container.id, name);
   }
 
   /** The address of a file that is known from a listing: opening it takes no further request than its content. */
@@ -52,7 +64,7 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
   /** What a document's address stands for; undefined when its container is no longer connected. */
   place(uri: vscode.Uri): DocumentPlace | undefined {
     const container = uri.scheme === recordingScheme ? this.#containers.find(uri.authority) : undefined;
-    return container && { container, name: uri.path.slice(1) };
+    return container && { container, name: uri.query || uri.path.slice(1) };
   }
 
   watch(): vscode.Disposable {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { Disposable } from '../disposable.ts';
+import { recordingUri } from '../documents/recordingDocuments.ts';
 import { formatDate } from './format.ts';
 import { type RecordingFilter, isEmptyFilter } from '../../storage/dateList.ts';
 import type { Container } from '../../storage/container.ts';
@@ -155,9 +156,9 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   }
 }
 
-/** Gives a row its own address, which decorations go by; never opened as such. */
+/** The address of a row, which decorations go by; a file opens by it too. */
 export function resourceUri(container: Container, path: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: 'callrecordings', authority: container.id, path: `/${path}` });
+  return recordingUri(container.id, path);
 }
 
 function commandOf(node: TreeNode): vscode.Command | undefined {

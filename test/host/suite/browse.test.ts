@@ -6,6 +6,7 @@ import { type ContainerClient, BlobServiceClient } from '@azure/storage-blob';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension.ts';
 import type { Container } from '../../../src/storage/container.ts';
+import { openStore } from '../../../src/storage/openStore.ts';
 import type { App } from '../../../src/views/app.ts';
 import type { TreeNode } from '../../../src/views/tree/node.ts';
 import { describe as describeRow } from '../../../src/views/tree/row.ts';
@@ -147,6 +148,35 @@ describe('Browsing a container', function () {
         .find((one) => one.source === 'Call Recordings' && one.severity === vscode.DiagnosticSeverity.Error),
     );
     assert.match(found.message, /ends too early/);
+  });
+
+  it('opens files whose names look like something else', async () => {
+    const names = [
+      'a b/q?x=1#f.txt',
+      'a b/100%41.txt',
+      'a b/back\\slash.txt',
+      'a b//empty.txt',
+      '/first.txt',
+      'a b/x/../up.txt',
+      'a b/./dot.txt',
+      'a b/$(check) [l](command:x).txt',
+    ];
+    assert.ok(container.kind === 'blob');
+    const store = await openStore(
+      { ...container, signIn: 'connectionString' },
+      { getSecret: () => Promise.resolve(azurite.connectionString) },
+    );
+    try {
+      for (const name of names) await store.write(name, Buffer.from(`This is ${name}`));
+      for (const name of names) {
+        const uri: vscode.Uri = app.documents.uri(container, name);
+        const document = await vscode.workspace.openTextDocument(uri);
+        assert.equal(document.getText(), `This is ${name}`);
+        assert.equal(app.documents.place(document.uri)?.name, name);
+      }
+    } finally {
+      for (const name of names) await store.delete(name);
+    }
   });
 
   it('filters by date and by the start of the call ID', async () => {
