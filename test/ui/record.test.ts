@@ -47,6 +47,7 @@ describe('Recording in VS Code', function () {
     process.kill((JSON.parse(await readFile(file ?? '', 'utf8')) as { pid: number }).pid, 'SIGKILL');
   }
 
+  const clipboard = () => workbench.page.evaluate<string>('navigator.clipboard.readText()');
   const active = () => workbench.tree('Active Recordings');
   const statusBar = () => workbench.page.locator('.statusbar-item[id$="callRecordings.active"]');
 
@@ -203,6 +204,20 @@ describe('Recording in VS Code', function () {
     await waiting.hover();
     await waiting.locator('.actions .action-label[aria-label^="Stop Waiting for the Files"]').click();
     await rowSays(/ended · /);
+  });
+
+  it('leaves no key on disk', async () => {
+    await workbench.clearNotifications();
+    await workbench.runCommand('Call Recordings: Copy Connection String of the Local Service');
+    await workbench.notification('Copied. The connection string is good until');
+    const [, key] = /accesskey=(\S{40,})/.exec(await clipboard()) ?? [];
+    assert.ok(key, 'no key is in the clipboard');
+    const files = globSync('**/*', { cwd: userDataDir, withFileTypes: true }).filter((one) => one.isFile());
+    const seen = files.filter(({ parentPath }) => !parentPath.includes(join(userDataDir, 'extensions')));
+    assert.ok(seen.some(({ name }) => name === 'local-service.json'));
+    for (const { parentPath, name } of seen)
+      assert.ok(!(await readFile(join(parentPath, name))).includes(key), join(parentPath, name));
+    assert.ok(!workbench.log.some((line) => line.includes(key)));
   });
 
   it('explains an ID line by line', async () => {
