@@ -1,8 +1,9 @@
 const hidden = '…';
 
+const words = /[^\s"'<>]+/g;
+
+// Each of these takes time in proportion to the text, whatever it is.
 const secretShapes: readonly (readonly [RegExp, string])[] = [
-  // The query of any URL: that is where a SAS lies.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>?]*)\?[^\s"'<>]*/gi, `$1?${hidden}`],
   [
     /\b(AccountKey|SharedAccessSignature|SharedAccessKey|AccessKey|client_secret|password)\s*=\s*[^\s;"'<>]+/gi,
     `$1=${hidden}`,
@@ -26,8 +27,16 @@ export function scrubSecrets(text: string, known: readonly string[] = []): strin
       if (form.length >= 4) scrubbed = scrubbed.replaceAll(form, hidden);
     }
   }
+  scrubbed = scrubbed.replace(words, withoutQuery);
   for (const [shape, replacement] of secretShapes) scrubbed = scrubbed.replace(shape, replacement);
   return scrubbed;
+}
+
+/** Of a word that holds a URL, the part before its query: the query is where a SAS lies. */
+function withoutQuery(word: string): string {
+  const scheme = word.indexOf('://');
+  const query = scheme < 0 ? -1 : word.indexOf('?', scheme);
+  return query < 0 ? word : `${word.slice(0, query)}?${hidden}`;
 }
 
 function decodeSafely(text: string): string {

@@ -1,4 +1,5 @@
 const directory = '<ResourceType>directory</ResourceType>';
+const blobEnd = '</Blob>';
 
 /** What List Blobs says of each blob and nobody here asks for. */
 const unused =
@@ -17,7 +18,13 @@ export function slimListing(xml: string): string {
 
 /** Accounts with a hierarchical namespace list directories among the blobs, which the SDK does not tell. */
 function withoutDirectories(xml: string): string {
-  return xml.replace(/<Blob>.*?<\/Blob>/gs, (blob) => (blob.includes(directory) ? '' : blob));
+  const [head = '', ...blobs] = xml.split('<Blob>');
+  const kept = blobs.map((blob) => {
+    const end = blob.indexOf(blobEnd);
+    const isDirectory = end >= 0 && blob.slice(0, end).includes(directory);
+    return isDirectory ? blob.slice(end + blobEnd.length) : `<Blob>${blob}`;
+  });
+  return head + kept.join('');
 }
 
 /** True for the URL of a List Blobs request. */

@@ -37,6 +37,11 @@ describe('slim listing', () => {
     assert.equal(slimListing(xml), `<Blobs>${blob('a/b', 'file')}${prefix}</Blobs>`);
   });
 
+  it('leaves a listing that was cut off as it is, at once', () => {
+    const cut = `<ResourceType>directory</ResourceType>${'<Blob>'.repeat(200_000)}`;
+    assert.equal(slimListing(cut), cut);
+  });
+
   it('is for listings of blobs only', () => {
     assert.ok(isListing('https://a.b/c?restype=container&comp=list&prefix=x'));
     assert.ok(isListing('https://a.b/c?sv=1&comp=list&restype=container'));
