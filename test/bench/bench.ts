@@ -1,11 +1,12 @@
 // Measures the budgets of the design and prints a table; the same goes to out/bench.json. Times are to be
-// read as ratios of one run. Name parts to run only those: listing, download, bundles, activation.
+// read as ratios of one run. Name parts to run only those: listing, download, bundles, activation, inspector.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { activationBench } from './activationBench.ts';
 import { bundleBench } from './bundleBench.ts';
 import { downloadBench } from './downloadBench.ts';
+import { inspectorBench } from './inspectorBench.ts';
 import { listingBench } from './listingBench.ts';
 import type { Row } from './measure.ts';
 
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   download: downloadBench,
   bundles: bundleBench,
   activation: activationBench,
+  inspector: inspectorBench,
 };
 
 const asked = process.argv.slice(2);

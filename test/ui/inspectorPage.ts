@@ -35,6 +35,8 @@ export class InspectorPage {
   readonly page: Page;
   readonly store: CountingStore;
   readonly folder: string;
+  /** When the page was opened, as `performance.now()` counts. */
+  readonly openedAt: number;
   readonly session: InspectorSession;
   /** What the webview asked the editor to do. */
   readonly asked: string[];
@@ -46,6 +48,7 @@ export class InspectorPage {
     this.page = parts.page;
     this.store = parts.store;
     this.folder = parts.folder;
+    this.openedAt = parts.openedAt;
     this.session = parts.session;
     this.asked = parts.asked;
     this.complaints = parts.complaints;
@@ -96,6 +99,7 @@ export class InspectorPage {
     });
     await page.addInitScript(fakeEditor(options.theme ?? 'dark'));
     if (options.before !== undefined) await page.addInitScript(options.before);
+    const openedAt = performance.now();
     await page.goto(pages.url);
     const end = async (): Promise<void> => {
       await context.close();
@@ -104,7 +108,7 @@ export class InspectorPage {
       ranges.dispose();
       await rm(folder, { recursive: true, force: true });
     };
-    return new InspectorPage({ page, store, folder, session, asked, complaints }, end);
+    return new InspectorPage({ page, store, folder, openedAt, session, asked, complaints }, end);
   }
 
   async close(): Promise<void> {
