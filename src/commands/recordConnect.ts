@@ -47,6 +47,7 @@ export async function connectResource(app: App, given: NewResource = {}): Promis
 export async function disconnectResource(app: App, given?: ResourceArgument): Promise<boolean> {
   const { resources } = await app.recording.services();
   const all = resources.list().filter(({ id }) => id !== localResourceId);
+  if (all.length === 0) throw new Error(l10n.t('No Communication Services resource is connected.'));
   const resource = given
     ? all.find(({ id }) => id === resources.find(given.resource)?.id)
     : Cancelled.unless(

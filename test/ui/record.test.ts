@@ -140,7 +140,9 @@ describe('Recording in VS Code', function () {
     await workbench.reload();
     await statusBar().waitFor({ timeout: 60_000 });
     await workbench.showRecordings();
-    await rowSays(/recording · /);
+    const time = /\d:\d\d/.exec(await rowSays(/recording · /))?.[0] ?? '';
+    const later = active().pane.locator('.monaco-list-row', { hasText: 'recording · ', hasNotText: time });
+    await later.waitFor({ timeout: 15_000 });
   });
 
   it('shows the same in a second window, which can pause it', async () => {

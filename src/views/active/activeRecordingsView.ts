@@ -16,6 +16,8 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   readonly #app: () => App;
   readonly #view: vscode.TreeView<ActiveRow>;
   #services: Promise<RecordingServices> | undefined;
+  /** Resolves as soon as there are rows to show, while what ran before a reload is still being taken up. */
+  #made: Promise<RecordingServices> | undefined;
   #drawing: NodeJS.Timeout | undefined;
 
   /** @param app asked for when the services are first needed */
@@ -28,14 +30,14 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     this.register(this.#view.onDidChangeVisibility(() => void this.#followVisibility()));
     this.register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.#view.visible) void this.services().then(({ active }) => active.refresh());
+        if (focused) void this.#made?.then(({ active }) => active.refresh());
       }),
     );
   }
 
   /** What starting and steering recordings needs, made when it is first asked for. */
   services(): Promise<RecordingServices> {
-    this.#services ??= this.#makeServices();
+    this.#services ??= this.#restoreServices();
     return this.#services;
   }
 
@@ -53,7 +55,9 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   }
 
   async getChildren(row?: ActiveRow): Promise<ActiveRow[]> {
-    return row ? [] : [...(await this.services()).rows()];
+    if (row) return [];
+    void this.services();
+    return [...(await this.#make()).rows()];
   }
 
   getTreeItem(row: ActiveRow): vscode.TreeItem {
@@ -83,10 +87,17 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     });
   }
 
-  async #makeServices(): Promise<RecordingServices> {
-    const { RecordingServices: Services } = await import('./recordingServices.ts');
-    const services = this.register(new Services(this.#app()));
-    this.register(services.onDidChangeRows(() => this.#changed.fire()));
+  #make(): Promise<RecordingServices> {
+    this.#made ??= import('./recordingServices.ts').then(({ RecordingServices: Services }) => {
+      const services = this.register(new Services(this.#app()));
+      this.register(services.onDidChangeRows(() => this.#changed.fire()));
+      return services;
+    });
+    return this.#made;
+  }
+
+  async #restoreServices(): Promise<RecordingServices> {
+    const services = await this.#make();
     await services.restore();
     services.active.setVisible(this.#view.visible);
     return services;

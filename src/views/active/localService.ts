@@ -209,8 +209,10 @@ export class LocalService extends Disposable {
   async #noteEnd(ended: RunningService): Promise<void> {
     if (this.#running?.pid !== ended.pid) return;
     this.#setRunning(undefined);
-    this.#log.warn('Local service: ended');
     await this.#resources.setLocal();
+    // Another window that ends or restarts it takes the file away first.
+    if ((await this.#readFile())?.pid !== ended.pid) return;
+    this.#log.warn('Local service: ended');
     this.#ended.fire();
   }
 

@@ -54,6 +54,8 @@ export class RecordingServices extends Disposable {
     this.#showState();
     await this.localService.adopt().catch(() => undefined);
     this.landings.resume();
+    // A recording may have ended while no window was there to see it.
+    void this.active.refresh();
   }
 
   /** Lets the local service write into a container that needs a sign-in. */
