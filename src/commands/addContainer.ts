@@ -9,7 +9,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import type { ContainerSetting } from '../views/containers.ts';
 import { withProgress } from '../views/progress.ts';
-import { logLine } from '../views/showError.ts';
+import { logLine } from '../views/logLine.ts';
 import { askSecret, pickSignIn } from '../views/signInPick.ts';
 import { storeDeps } from '../views/storeOpener.ts';
 import type { NewContainer } from './containerArguments.ts';

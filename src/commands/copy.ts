@@ -4,8 +4,10 @@ import { fileName } from '../recording/blobName.ts';
 import { StoreError } from '../storage/storeError.ts';
 import { explainStoreError } from '../storage/storeErrorText.ts';
 import type { App } from '../views/app.ts';
-import { formatDate } from '../views/tree/format.ts';
+import { formatDate, printable } from '../views/tree/format.ts';
 import type { PathNode } from '../views/tree/node.ts';
+import { openLink } from '../views/openLink.ts';
+import { withoutIcons } from '../views/withoutIcons.ts';
 
 const linkMinutes = 15;
 
@@ -19,7 +21,7 @@ export async function copy(
   const text = lines.filter(Boolean).join('\n');
   if (text === '') return undefined;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied: {0}', shorten(text)), 3000);
+  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied: {0}', shown(text)), 3000);
   return text;
 }
 
@@ -68,7 +70,7 @@ export async function copyLink(app: App, node: PathNode): Promise<string | undef
               until,
             );
     void vscode.window.showInformationMessage(said, open).then((picked) => {
-      if (picked === open) void vscode.env.openExternal(vscode.Uri.parse(link.url, true));
+      if (picked === open) void openLink(link.url);
     });
     return link.url;
   } catch (error) {
@@ -84,8 +86,9 @@ export async function copyLink(app: App, node: PathNode): Promise<string | undef
   }
 }
 
-function shorten(text: string): string {
-  const [first = '', ...others] = text.split('\n');
+function shown(text: string): string {
+  const [line = '', ...others] = text.split('\n');
+  const first = withoutIcons(printable(line));
   const cut = first.length > 60 ? `${first.slice(0, 60)}…` : first;
   return others.length > 0 ? `${cut} (+${others.length})` : cut;
 }

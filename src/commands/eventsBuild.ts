@@ -17,7 +17,7 @@ import { StoreError } from '../storage/storeError.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { guessesOf } from '../views/events/guesses.ts';
-import { logLine } from '../views/showError.ts';
+import { logLine } from '../views/logLine.ts';
 import type { BuildOptions } from './eventArguments.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { pickSchema } from './eventsSchemaPick.ts';

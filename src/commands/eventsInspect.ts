@@ -5,6 +5,7 @@ import { eventNoteText } from '../recording/recordingEventNotes.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { eventName } from './eventsSource.ts';
+import { withoutIcons } from '../views/withoutIcons.ts';
 
 /** More than a queue message or a log can hold; VS Code would hardly show it. */
 const largestFileBytes = 16 * 1024 * 1024;
@@ -23,8 +24,7 @@ export async function inspectEvent(given: string | undefined): Promise<string> {
   }
   const address = await openNewEvent(eventName(events), json);
   const hints = notes.map(eventNoteText);
-  if (hints.length > 0)
-    vscode.window.setStatusBarMessage(`$(info) ${hints.join(' ').replaceAll('$(', '$ (')}`, 8000);
+  if (hints.length > 0) vscode.window.setStatusBarMessage(`$(info) ${withoutIcons(hints.join(' '))}`, 8000);
   return address;
 }
 
@@ -51,7 +51,7 @@ async function askForText(): Promise<string> {
 }
 
 function item(icon: string, label: string, text: string, read: () => Promise<string>): SourceItem {
-  const start = text.trim().replace(/\s+/g, ' ').slice(0, 60).replaceAll('$(', '$ (');
+  const start = withoutIcons(text.trim().replace(/\s+/g, ' ').slice(0, 60));
   return { label: `$(${icon}) ${label}`, description: start, read };
 }
 

@@ -15,6 +15,7 @@ import { withProgress } from '../views/progress.ts';
 import type { EventArgument, SendOptions } from './eventArguments.ts';
 import { eventSource, wireEvents } from './eventsSource.ts';
 import { chooseWebhook, type ChosenWebhook } from './eventsWebhook.ts';
+import { withoutIcons } from '../views/withoutIcons.ts';
 
 /**
  * Sends events to a webhook, one by one as Event Grid does, and opens what the endpoint answered.
@@ -97,9 +98,9 @@ async function deliveryOf(app: App, argument: EventArgument | undefined): Promis
   if (all.length === 0) throw new Error(l10n.t('Nothing was sent yet.'));
   const picked = await vscode.window.showQuickPick(
     all.map((delivery) => ({
-      label: delivery.shownUrl.replaceAll('$(', '$ ('),
+      label: withoutIcons(delivery.shownUrl),
       description: delivery.time,
-      detail: deliveryText(delivery).replaceAll('$(', '$ ('),
+      detail: withoutIcons(deliveryText(delivery)),
       delivery,
     })),
     { placeHolder: l10n.t('Which delivery?'), matchOnDetail: true },

@@ -7,6 +7,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { localhostNote } from '../views/events/localhostNote.ts';
 import { Webhooks, type RememberedWebhook, type WebhookSecrets } from '../views/events/webhooks.ts';
 import type { SendOptions } from './eventArguments.ts';
+import { withoutIcons } from '../views/withoutIcons.ts';
 
 /** A webhook, its secrets, and how to deliver. */
 export interface ChosenWebhook extends WebhookSecrets {
@@ -66,7 +67,7 @@ async function pickRemembered(webhooks: Webhooks): Promise<RememberedWebhook | u
   };
   const items = (): WebhookItem[] => [
     ...webhooks.list().map((webhook) => ({
-      label: `$(globe) ${webhook.url.replaceAll('$(', '$ (')}`,
+      label: `$(globe) ${withoutIcons(webhook.url)}`,
       webhook,
       buttons: [forget],
     })),

@@ -4,6 +4,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { type PathKind, type PathNode, type TreeNode, containerNode, hasPath } from '../views/tree/node.ts';
 import { describe } from '../views/tree/row.ts';
+import { withoutIcons } from '../views/withoutIcons.ts';
 
 interface NodeItem extends vscode.QuickPickItem {
   readonly node: TreeNode;
@@ -66,14 +67,13 @@ async function pickChild(
 }
 
 function itemOf(node: TreeNode, takesIt: boolean): NodeItem {
-  const shown = describe(node);
-  // In a quick pick, `$(name)` would become an icon.
-  const row = { ...shown, label: shown.label.replaceAll('$(', '\\$(') };
+  const row = describe(node);
+  const label = withoutIcons(row.label);
   const isLeaf = row.expands === 'no';
   return {
     node,
     takesIt: takesIt || (isLeaf && hasPath(node)),
-    label: takesIt && !isLeaf ? `$(check) ${l10n.t('All of {0}', row.label)}` : `$(${row.icon}) ${row.label}`,
-    ...(row.description === undefined ? {} : { description: row.description }),
+    label: takesIt && !isLeaf ? `$(check) ${l10n.t('All of {0}', label)}` : `$(${row.icon}) ${label}`,
+    ...(row.description === undefined ? {} : { description: withoutIcons(row.description) }),
   };
 }

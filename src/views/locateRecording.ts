@@ -6,8 +6,8 @@ import { DateList } from '../storage/dateList.ts';
 import { StoreError } from '../storage/storeError.ts';
 import type { App } from './app.ts';
 import { Cancelled } from './cancelled.ts';
+import { logLine } from './logLine.ts';
 import { withProgress } from './progress.ts';
-import { logLine } from './showError.ts';
 
 /** Where a call, a recording or a file lies. */
 export interface RecordingPlace {
@@ -77,6 +77,7 @@ async function datesOf(
     const list = new DateList(await app.containers.open(container), container.prefix, {
       callIdStart: callId,
     });
+    signal.throwIfAborted();
     signal.addEventListener('abort', () => list.cancel(), { once: true });
     await list.load();
     return list.dates;

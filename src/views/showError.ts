@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { CallingError } from '../calling/callingError.ts';
 import { StoreError, type StoreErrorReason } from '../storage/storeError.ts';
 import type { App } from './app.ts';
+import { logLine, messageLine } from './logLine.ts';
 
 /** Failures that another sign-in may mend. */
 const signInReasons: readonly StoreErrorReason[] = [
@@ -33,15 +34,8 @@ export async function showError(app: App, error: unknown): Promise<void> {
 }
 
 async function messageOf(error: unknown): Promise<string> {
-  if (!StoreError.is(error)) return error instanceof Error ? error.message : String(error);
+  if (!StoreError.is(error)) return messageLine(error);
   const { explainStoreError } = await import('../storage/storeErrorText.ts');
   const { title, why, next } = explainStoreError(error);
   return `${title}: ${why} ${next}`;
-}
-
-/** An error in one line for the log: reason, status, code and request ID, never a secret. */
-export function logLine(error: unknown): string {
-  if (!StoreError.is(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { reason, status, code, requestId, message } = error;
-  return [reason, status, code, requestId && `request ${requestId}`, message].filter(Boolean).join(' | ');
 }

@@ -4,6 +4,7 @@ import type { CommunicationEvent } from '../../recording/recordingEvent.ts';
 import { summarizeEvent } from '../../recording/recordingEventSummary.ts';
 import { eventScheme } from './eventNode.ts';
 import { placeEvents } from './eventPlaces.ts';
+import { withoutIcons } from '../withoutIcons.ts';
 
 /** More events than these get no lenses: nobody reads them. */
 const mostLensed = 100;
@@ -35,7 +36,7 @@ function commandsFor(
   });
   const callId = event.kind === 'recordingFileStatusUpdated' ? event.subject?.callId : undefined;
   return [
-    lens(`$(info) ${withoutIcons(title)}`, 'showEventSummary'),
+    lens(`$(info) ${oneLine(title)}`, 'showEventSummary'),
     ...(pitfalls.length > 0
       ? [
           lens(
@@ -50,7 +51,7 @@ function commandsFor(
     ...(callId !== undefined
       ? [
           lens(
-            l10n.t('$(list-tree) Reveal Recording of Call {0}…', withoutIcons(callId).slice(0, 8)),
+            l10n.t('$(list-tree) Reveal Recording of Call {0}…', oneLine(callId).slice(0, 8)),
             'revealEventRecording',
           ),
         ]
@@ -67,7 +68,7 @@ function commandsFor(
   ];
 }
 
-/** In a lens, `$(name)` would become an icon; a title may hold what an event says. */
-function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '$ (').replace(/\s+/g, ' ').slice(0, 200);
+/** A title may hold what an event says. */
+function oneLine(text: string): string {
+  return withoutIcons(text).replace(/\s+/g, ' ').slice(0, 200);
 }

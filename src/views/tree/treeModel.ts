@@ -6,6 +6,7 @@ import { FolderList } from '../../storage/folderList.ts';
 import type { Listing } from '../../storage/listing.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { StoreError } from '../../storage/storeError.ts';
+import { messageLine } from '../logLine.ts';
 import {
   type TreeNode,
   callNode,
@@ -264,9 +265,7 @@ function progressRow(node: TreeNode, list: DateList): TreeNode {
 
 async function problemRow(node: TreeNode, error: unknown): Promise<TreeNode> {
   const { explainStoreError } = await import('../../storage/storeErrorText.ts');
-  const known = StoreError.is(error)
-    ? error
-    : new StoreError('unknown', error instanceof Error ? error.message : String(error));
+  const known = StoreError.is(error) ? error : new StoreError('unknown', messageLine(error));
   return {
     kind: 'problem',
     id: `${node.id}#problem`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Container } from '../../../src/storage/container.ts';
 import type { RecordingFilter } from '../../../src/storage/dateList.ts';
 import { StoreError } from '../../../src/storage/storeError.ts';
+import { logLine, messageLine } from '../../../src/views/logLine.ts';
 import type { TreeNode } from '../../../src/views/tree/node.ts';
 import { TreeModel } from '../../../src/views/tree/treeModel.ts';
 import { sampleRecordings } from '../../host/sampleContainer.ts';
@@ -49,6 +50,27 @@ async function open(model: TreeModel, ...labels: string[]): Promise<TreeNode> {
   assert.ok(node);
   return node;
 }
+
+describe('Errors in texts', () => {
+  const key = Buffer.alloc(64, 7).toString('base64');
+  const thrown = new TypeError(`Invalid connection string: AccountName=a;AccountKey=${key}`);
+
+  it('are logged and shown without the secrets that an SDK quotes, but with the way through the code', () => {
+    assert.doesNotMatch(logLine(thrown), /BwcHB/);
+    assert.match(logLine(thrown), /^TypeError: Invalid connection string[^]*\n +at .*treeModel\.test\.ts/);
+    assert.equal(messageLine(thrown), 'Invalid connection string: AccountName=a;AccountKey=…');
+  });
+
+  it('are shown as rows without secrets', async () => {
+    const store = new MemoryStore();
+    store.failures.push(thrown);
+    const { model } = modelOf(store);
+    const [root] = await model.children();
+    const [row] = await model.children(root);
+    assert.ok(row?.kind === 'problem');
+    assert.doesNotMatch(JSON.stringify([row, row.error.message]), /BwcHB/);
+  });
+});
 
 describe('Recordings tree', () => {
   it('shows the sample container as date, call, recording and files', async function () {
