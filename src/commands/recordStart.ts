@@ -14,7 +14,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
 import type { StartArgument } from './recordArguments.ts';
-import { type LastStart, type StartDraft, answersOf, rememberedOf } from './recordDraft.ts';
+import { type LastStart, type StartDraft, addressOf, answersOf, rememberedOf } from './recordDraft.ts';
 import { startQuestions } from './recordQuestions.ts';
 import { runSteps } from './recordSteps.ts';
 
@@ -37,7 +37,7 @@ export async function startRecording(app: App, given: StartArgument = {}): Promi
   if (check.kind === 'invalid') throw new Error(check.problems.map(startProblemText).join(' '));
   if (draft.resource?.id === localResourceId && draft.destination?.kind === 'container')
     await services.openForLocalService(draft.destination.container);
-  const recording = await send(services, draft, check.request);
+  const recording = await send(app, services, draft, check.request);
   await app.context.globalState.update(lastKey, rememberedOf(draft));
   const usesSas =
     draft.destination?.kind === 'container' &&
@@ -91,14 +91,19 @@ function draftOf(app: App, { resources }: RecordingServices, given: StartArgumen
 
 /** Sends the start. Tried again, it is the same start: the service makes no second recording of it. */
 async function send(
+  app: App,
   { active }: RecordingServices,
-  { resource, destination, callId }: StartDraft,
+  { resource, callId }: StartDraft,
   request: StartRequest,
 ): Promise<ActiveRecording> {
+  const { destination } = request;
+  const container = app.containers
+    .list()
+    .find((one) => destination.kind === 'container' && addressOf(one) === destination.url);
   const attempt = { requestId: randomUUID(), firstSent: Date.now() };
   const place = {
     resourceId: resource?.id ?? '',
-    ...(destination?.kind === 'container' ? { containerId: destination.container.id } : {}),
+    ...(container ? { containerId: container.id } : {}),
     ...(callId === undefined ? {} : { callId }),
   };
   for (;;) {

@@ -11,6 +11,7 @@ import { Disposable } from '../disposable.ts';
 import { containerNode } from '../tree/node.ts';
 import { callName } from './activeRow.ts';
 import { NewMark } from './newMark.ts';
+import { logLine } from '../logLine.ts';
 import { isProcessAlive } from './processAlive.ts';
 import { localResourceId } from './resources.ts';
 
@@ -126,16 +127,20 @@ export class LandingWatch extends Disposable {
     if (result.kind === 'missing') {
       this.#active.setLanding(recordingId, { kind: 'missing' });
       const error = result.lastError;
-      if (error !== undefined) this.#app.log.warn(`Landing: ${error instanceof Error ? error.message : ''}`);
-      void this.#tellCauses(recording, result);
+      if (error !== undefined) this.#logFailure(error);
+      this.#tellCauses(recording, result).catch((thrown: unknown) => this.#logFailure(thrown));
       return undefined;
     }
     const { path } = result.recording;
     this.#active.setLanding(recordingId, { kind: 'landed', path });
     this.#mark.mark(container, path);
     this.#app.tree.model.refresh(containerNode(container));
-    void this.#tellLanded(container, path, result.complete);
+    this.#tellLanded(container, path, result.complete).catch((thrown: unknown) => this.#logFailure(thrown));
     return path;
+  }
+
+  #logFailure(error: unknown): void {
+    this.#app.log.warn(`Landing: ${logLine(error)}`);
   }
 
   async #tellLanded(container: Container, path: string, complete: boolean): Promise<void> {

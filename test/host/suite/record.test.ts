@@ -181,6 +181,61 @@ describe('Recording', function () {
     assert.equal(landing, undefined);
   });
 
+  it('starts paused, and finds a connected container by its address', async () => {
+    const recording = await start({
+      container: undefined,
+      destinationUrl: `${azurite.url}/recorded/team-a/`,
+      pauseOnStart: true,
+    });
+    assert.equal(recording.state, 'paused');
+    assert.equal(recording.containerId, app.containers.find('recorded')?.id);
+    await run('stopRecording', { recordingId: recording.recordingId });
+    await until(recording.recordingId, (one) => one.landing?.kind === 'landed');
+  });
+
+  it('explains whatever is pasted, but repeats no secret', async () => {
+    const event = {
+      ...{
+        id: '1',
+        eventTime: '2026-01-07T11:14:24Z',
+        dataVersion: '1.0',
+        metadataVersion: '1',
+        topic: '/t',
+      },
+      eventType: 'Microsoft.Communication.RecordingFileStatusUpdated',
+      subject: `/recording/call/${call.callId}/serverCallId/${call.serverCallId}/recordingId/x`,
+      data: { recordingStorageInfo: { recordingChunks: [] }, recordingDurationMs: 76440 },
+    };
+    const metadata = { callId: call.callId, chunkIndex: 0, chunkDuration: 1000, participants: [] };
+    for (const [text, kind] of [
+      [JSON.stringify([event]), 'event'],
+      [JSON.stringify(metadata), 'metadata'],
+      [
+        `https://acct.blob.core.windows.net/rec/20260107/${call.callId}/f/0-audiomp3.mp3?sig=no`,
+        'recordingAddress',
+      ],
+      [call.callId, 'guid'],
+      ['accesskey=not-to-be-repeated', 'secret'],
+    ] as const) {
+      const explained = await run<ExplainedId>('explainId', text);
+      assert.equal(explained.kind, kind);
+      assert.ok(!/sig=no|not-to-be-repeated/.test(JSON.stringify(explained)));
+      if (kind !== 'secret') assert.ok(JSON.stringify(explained.facts).includes(call.callId), kind);
+    }
+  });
+
+  it('connects an endpoint with Entra sign-in, and says that nobody is signed in', async () => {
+    shown.length = 0;
+    const resource = await run<CommunicationResource>('connectResource', {
+      endpoint: 'https://contoso.communication.azure.com/',
+      signIn: 'default',
+    });
+    assert.deepEqual([resource.name, resource.signIn], ['contoso', 'default']);
+    assert.match(shown.join('\n'), /Connected contoso, but it cannot be used yet/);
+    assert.deepEqual(services.resources.find('contoso'), resource);
+    await services.resources.remove(resource);
+  });
+
   it('comes back after a reload in the middle, in this window and in another', async () => {
     const { recordingId } = await start();
     const Services = services.constructor as new (app: App) => RecordingServices;
