@@ -9,11 +9,12 @@ import type { NewLocalCall } from './recordArguments.ts';
 
 /** Starts the local Call Recording service, or finds the one that runs. */
 export async function startLocalService(app: App): Promise<CommunicationResource> {
-  const { localService } = await app.recording.services();
+  const { localService, active } = await app.recording.services();
   const resource = await withProgress(l10n.t('Starting the local Call Recording service'), () =>
     localService.start(),
   );
   void tellRunning(resource);
+  await active.refresh();
   return resource;
 }
 

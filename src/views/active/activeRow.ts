@@ -85,7 +85,7 @@ function lookOf({ state, landing }: ActiveRecording): Look {
       return {
         text: l10n.t('state unknown'),
         icon: 'question',
-        color: 'charts.orange',
+        color: 'problemsWarningIcon.foreground',
         context: 'active.unknown',
       };
     case 'ended':
@@ -104,7 +104,7 @@ function lookOf({ state, landing }: ActiveRecording): Look {
       return {
         text: l10n.t('ended, no files came'),
         icon: 'warning',
-        color: 'charts.orange',
+        color: 'problemsWarningIcon.foreground',
         context: 'active.ended.missing',
       };
     default:
