@@ -23,7 +23,7 @@ export async function tapeReaches(inspector: InspectorDocument, seconds: number)
 /** Waits until the player stands at a place, to a tenth of a second. */
 export async function tapeIs(inspector: InspectorDocument, seconds: number): Promise<void> {
   const isThere = async (): Promise<boolean> => Math.abs((await tapeSeconds(inspector)) - seconds) <= 0.11;
-  await until(isThere, `the tape is at ${seconds} s`);
+  await until(isThere, async () => `the tape is at ${seconds} s, not at ${await tapeSeconds(inspector)} s`);
 }
 
 /** The slider of the place in the recording. */
@@ -37,10 +37,14 @@ export async function said(inspector: InspectorDocument): Promise<string> {
 }
 
 /** Asks again until it is so. The page's policy forbids the driver's own way of waiting, which needs `eval`. */
-export async function until(isSo: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+export async function until(
+  isSo: () => Promise<boolean>,
+  what: string | (() => Promise<string>),
+  timeoutMs = 20_000,
+): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await isSo())) {
-    assert.ok(Date.now() < end, `in time: ${what}`);
+    if (Date.now() > end) assert.fail(`Not in time: ${typeof what === 'string' ? what : await what()}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
+import { openEndedBytes } from '../../../src/storage/rangeHeader.ts';
 import { RangeServer, type RangeShare, type RangeSource } from '../../../src/storage/rangeServer.ts';
 import { StoreError } from '../../../src/storage/storeError.ts';
 
@@ -80,6 +81,16 @@ describe('range server', () => {
     assert.equal(response.status, 416);
     assert.equal(response.headers.get('content-range'), `bytes */${gigabyte}`);
     assert.equal(source.opened, 0);
+  });
+
+  it('gives a part of a range without an end, and says which', async () => {
+    const response = await fetch(url, { headers: { range: 'bytes=1000-' } });
+    assert.equal(response.status, 206);
+    assert.equal(
+      response.headers.get('content-range'),
+      `bytes 1000-${1000 + openEndedBytes - 1}/${gigabyte}`,
+    );
+    assert.equal((await response.arrayBuffer()).byteLength, openEndedBytes);
   });
 
   it('answers HEAD without opening the file', async () => {
@@ -178,7 +189,7 @@ describe('range server', () => {
 
 function open(url: string, offset: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request(url, { headers: { range: `bytes=${offset}-` } }, resolve)
+    request(url, { headers: { range: `bytes=${offset}-${gigabyte - 1}` } }, resolve)
       .once('error', reject)
       .end();
   });

@@ -1,6 +1,15 @@
 import type { MediaSource } from '../protocol.ts';
 import { html } from './dom.ts';
 
+/** What is in a deck, and the wait for its header. */
+interface Loaded {
+  readonly file: string;
+  readonly url: string;
+  readonly header: Promise<void>;
+  /** Ends the wait. */
+  readonly giveUp: AbortController;
+}
+
 /** One media element that holds one file at a time. The player has two: one plays, one has the next file ready. */
 export class Deck {
   readonly element: HTMLVideoElement;
@@ -9,9 +18,7 @@ export class Deck {
    * fail the media.
    */
   readsBytes = false;
-  /** Ends the wait for a header when another file is put in. */
-  private waiting: AbortController | undefined;
-  private loaded: { readonly file: string; readonly url: string } | undefined;
+  private loaded: Loaded | undefined;
 
   constructor() {
     this.element = html('video', { preload: 'metadata', playsinline: true, disablepictureinpicture: true });
@@ -37,41 +44,51 @@ export class Deck {
   }
 
   /**
-   * Puts a file in and moves to a place in it. Rejects when the media cannot be read, or when another
-   * file was put in before.
+   * Puts a file in and reads its header. Rejects when the media cannot be read, or when another file was
+   * put in before.
    * @param readAhead fetch the first seconds too, not just the header
    */
-  async load(file: string, source: MediaSource, ms: number, readAhead: boolean): Promise<void> {
-    const { element } = this;
-    if (!this.holds(source) || element.error) {
-      this.waiting?.abort();
-      this.loaded = { file, url: source.url };
-      if (this.readsBytes || source.via === 'loopback') element.crossOrigin = 'anonymous';
-      else element.removeAttribute('crossorigin');
-      element.preload = readAhead ? 'auto' : 'metadata';
-      element.src = source.url;
+  async load(file: string, source: MediaSource, readAhead: boolean): Promise<void> {
+    if (!this.loaded || !this.holds(source) || this.element.error) {
+      this.loaded?.giveUp.abort();
+      const giveUp = new AbortController();
+      this.loaded = { file, url: source.url, header: this.header(giveUp), giveUp };
+      this.putIn(source, readAhead);
     }
-    if (element.readyState < HTMLMediaElement.HAVE_METADATA) await this.header();
-    if (Math.abs(this.ms - ms) > 1) element.currentTime = ms / 1000;
+    await this.loaded.header;
+  }
+
+  /** Moves to a place in the file. */
+  moveTo(ms: number): void {
+    if (Math.abs(this.ms - ms) > 1) this.element.currentTime = ms / 1000;
   }
 
   /** Takes the file out, so that nothing more is fetched. */
   clear(): void {
-    this.waiting?.abort();
+    this.loaded?.giveUp.abort();
     this.loaded = undefined;
     this.element.removeAttribute('src');
     this.element.load();
   }
 
-  private header(): Promise<void> {
+  private putIn(source: MediaSource, readAhead: boolean): void {
     const { element } = this;
-    this.waiting?.abort();
-    const done = (this.waiting = new AbortController());
-    const { signal } = done;
-    return new Promise((resolve, reject) => {
+    if (this.readsBytes || source.via === 'loopback') element.crossOrigin = 'anonymous';
+    else element.removeAttribute('crossorigin');
+    element.preload = readAhead ? 'auto' : 'metadata';
+    element.src = source.url;
+  }
+
+  private header(giveUp: AbortController): Promise<void> {
+    const { element } = this;
+    const { signal } = giveUp;
+    const header = new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('Another file was put in.')));
       element.addEventListener('loadedmetadata', () => resolve(), { signal });
       element.addEventListener('error', () => reject(new Error(element.error?.message ?? '')), { signal });
     });
+    // Nobody need wait for it any more when it fails.
+    header.catch(() => undefined);
+    return header;
   }
 }

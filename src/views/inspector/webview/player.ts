@@ -32,6 +32,8 @@ export class Player {
   /** Grows with each order, so that an overtaken one can tell. */
   private order = 0;
   private readonly failed = new Set<string>();
+  /** Files that could not be made ready: they are tried again when their turn comes, not before. */
+  private readonly unready = new Set<string>();
   private readonly addresses: MediaAddresses;
   private readonly events: PlayerEvents;
 
@@ -126,8 +128,11 @@ export class Player {
     this.set(thenPlay ? 'loading' : 'paused');
     try {
       if (isNewFile) this.useDeckOf(position.file);
-      await this.load(this.active, position, thenPlay);
+      const deck = this.active;
+      await this.load(deck, position.file, thenPlay);
+      // An order that came meanwhile has its own place to go to.
       if (order !== this.order) return;
+      deck.moveTo(position.ms);
       this.wanted = undefined;
       if (thenPlay) await this.start(position.file, order);
       this.events.onChange();
@@ -151,11 +156,11 @@ export class Player {
   }
 
   /** Tries the places that the file can be read from, one after the other. */
-  private async load(deck: Deck, { file, ms }: Position, readAhead: boolean): Promise<void> {
+  private async load(deck: Deck, file: string, readAhead: boolean): Promise<void> {
     let failure: unknown;
     for (const source of await this.addresses.get(file)) {
       try {
-        await deck.load(file, source, ms, readAhead);
+        await deck.load(file, source, readAhead);
         this.addresses.note(source);
         if (deck.lengthMs !== undefined) this.events.onLength(file, deck.lengthMs);
         return;
@@ -214,8 +219,11 @@ export class Player {
     const next = this.list.after(file);
     const leftMs = ((lengthMs ?? Infinity) - ms) / this.speed;
     if (this.addresses.isEnding(file) && leftMs > readAheadMs) void this.renew(other, { file, ms });
-    else if (next && leftMs < readAheadMs && other.file !== next.file) {
-      void this.load(other, { file: next.file, ms: 0 }, true).catch(() => other.clear());
+    else if (next && leftMs < readAheadMs && other.file !== next.file && !this.unready.has(next.file)) {
+      void this.load(other, next.file, true).catch(() => {
+        this.unready.add(next.file);
+        other.clear();
+      });
     }
   }
 
@@ -223,7 +231,7 @@ export class Player {
   private async renew(other: Deck, position: Position): Promise<void> {
     if (other.file === position.file) return;
     const order = this.order;
-    await this.load(other, position, true).catch(() => other.clear());
+    await this.load(other, position.file, true).catch(() => other.clear());
     if (order !== this.order || this.current !== 'playing' || other.file !== position.file) return;
     const before = this.active;
     other.element.currentTime = before.element.currentTime;
