@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import type { ActiveRow } from './activeRow.ts';
 import type { RecordingServices } from './recordingServices.ts';
@@ -13,7 +13,7 @@ const rememberedKey = 'callRecordings.activeRecordings';
 export class ActiveRecordingsView extends Disposable implements vscode.TreeDataProvider<ActiveRow> {
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #app: () => App;
+  readonly #app: () => Services;
   readonly #view: vscode.TreeView<ActiveRow>;
   #services: Promise<RecordingServices> | undefined;
   /** Resolves as soon as there are rows to show, while what ran before a reload is still being taken up. */
@@ -21,7 +21,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   #drawing: NodeJS.Timeout | undefined;
 
   /** @param app asked for when the services are first needed */
-  constructor(app: () => App) {
+  constructor(app: () => Services) {
     super();
     this.#app = app;
     this.#view = this.register(

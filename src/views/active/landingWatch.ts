@@ -6,7 +6,7 @@ import { systemClock } from '../../calling/clock.ts';
 import { type LandingResult, awaitLanding } from '../../calling/landing.ts';
 import { landingCauseText } from '../../calling/landingText.ts';
 import type { Container } from '../../storage/container.ts';
-import type { App } from '../app.ts';
+import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { containerNode } from '../tree/node.ts';
 import { callName } from './activeRow.ts';
@@ -18,7 +18,7 @@ import { localResourceId } from './resources.ts';
 /** How long the files of a recording are waited for. */
 const waitMs = 10 * 60_000;
 
-type LandingApp = Pick<App, 'containers' | 'log' | 'tree'>;
+type LandingApp = Pick<Services, 'containers' | 'log' | 'tree'>;
 
 /** When a recording has ended, waits for its files, shows them in the tree, or says why none came. */
 export class LandingWatch extends Disposable {

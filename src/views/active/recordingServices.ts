@@ -4,7 +4,7 @@ import { ActiveRecordings } from '../../calling/activeRecordings.ts';
 import { systemClock } from '../../calling/clock.ts';
 import { parseEventText } from '../../recording/recordingEventParse.ts';
 import type { Container } from '../../storage/container.ts';
-import type { App } from '../app.ts';
+import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { microsoftAccount } from '../microsoftAccount.ts';
 import { type ActiveRow, describeActive } from './activeRow.ts';
@@ -20,11 +20,11 @@ export class RecordingServices extends Disposable {
   readonly localService: LocalService;
   readonly landings: LandingWatch;
   readonly status: RecordingStatus;
-  readonly #app: App;
+  readonly #app: Services;
   readonly #rowsChanged = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeRows = this.#rowsChanged.event;
 
-  constructor(app: App) {
+  constructor(app: Services) {
     super();
     this.#app = app;
     const { context, log } = app;

@@ -1,0 +1,17 @@
+import type * as vscode from 'vscode';
+import type { Containers } from './containers.ts';
+import type { RecordingDocuments } from './documents/recordingDocuments.ts';
+import type { InspectorViews } from './inspector/inspectorViews.ts';
+import type { Events } from './events/events.ts';
+import type { RecordingsTree } from './tree/recordingsTree.ts';
+
+/** What stands on nothing but VS Code and the containers. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly containers: Containers;
+  readonly tree: RecordingsTree;
+  readonly documents: RecordingDocuments;
+  readonly events: Events;
+  readonly inspector: InspectorViews;
+}
