@@ -1,54 +1,49 @@
 import { tokenizer } from '@tokenizer/range';
 import { parseFromTokenizer } from 'music-metadata';
 import type { StoredFile } from '../../recording/call.ts';
+import { MediaPieces } from './mediaPieces.ts';
 import { mediaType } from './mediaType.ts';
+import { mp4Length } from './mp4Length.ts';
 import type { ReadableStore } from './readableStore.ts';
-
-/** Bytes asked for at once: headers of mp3, wav and mp4 mostly fit in. */
-const pieceBytes = 32 * 1024;
 
 /**
  * Length of a media file in ms as its headers tell, read by ranges: the first bytes, and for an mp4 its
- * index wherever it lies. Undefined where the headers do not tell. Rejects with a `StoreError` when the
- * file cannot be read.
+ * index wherever it lies. Of a file whose end is missing, about as long as what is left. Undefined where
+ * the headers do not tell. Rejects with a `StoreError` when the file cannot be read.
  */
 export async function mediaDuration(
   store: ReadableStore,
   file: StoredFile,
   signal: AbortSignal,
 ): Promise<number | undefined> {
+  const pieces = new MediaPieces(store, file, signal);
   const mimeType = mediaType(file.name);
-  let failed: unknown;
-  const source = await tokenizer(
+  try {
+    // The parser is told the whole length: it stops at boxes that reach beyond the end.
+    const wholeBytes = mimeType === 'video/mp4' ? await mp4Length(pieces) : file.sizeBytes;
+    const { format } = await parseFromTokenizer(await tokenizerOf(pieces, wholeBytes, mimeType), {
+      skipCovers: true,
+      skipPostHeaders: true,
+    });
+    return format.duration === undefined ? undefined : (format.duration * 1000 * file.sizeBytes) / wholeBytes;
+  } catch {
+    if (pieces.failure !== undefined) throw pieces.failure as Error;
+    return undefined;
+  }
+}
+
+function tokenizerOf(pieces: MediaPieces, size: number, mimeType: string): ReturnType<typeof tokenizer> {
+  const info = { size, mimeType, acceptPartialRequests: true };
+  return tokenizer(
     {
-      getHeadInfo: () => Promise.resolve({ size: file.sizeBytes, mimeType, acceptPartialRequests: true }),
-      getResponse: (_method, range = [0, file.sizeBytes - 1]) =>
+      getHeadInfo: () => Promise.resolve(info),
+      getResponse: (_method, range = [0, size - 1]) =>
         Promise.resolve({
-          size: file.sizeBytes,
-          mimeType,
-          acceptPartialRequests: true,
-          arrayBuffer: async () => {
-            try {
-              return await store.read(
-                file.name,
-                { offset: range[0], count: range[1] - range[0] + 1 },
-                signal,
-              );
-            } catch (error) {
-              failed = error;
-              throw error;
-            }
-          },
+          ...info,
+          arrayBuffer: () => pieces.read(range[0], range[1] - range[0] + 1),
         }),
       abort: () => undefined,
     },
-    { minimumChunkSize: pieceBytes },
+    { minimumChunkSize: 1024 },
   );
-  try {
-    const { format } = await parseFromTokenizer(source, { skipCovers: true, skipPostHeaders: true });
-    return format.duration === undefined ? undefined : format.duration * 1000;
-  } catch {
-    if (failed !== undefined) throw failed as Error;
-    return undefined;
-  }
 }
