@@ -6,7 +6,7 @@ import type { RecordingStore } from './recordingStore.ts';
  * @param onFound told how many there are so far
  */
 export async function collectFiles(
-  store: RecordingStore,
+  store: Pick<RecordingStore, 'stat' | 'listFiles'>,
   path: string,
   options: { readonly onFound?: (count: number) => void; readonly signal?: AbortSignal } = {},
 ): Promise<StoredFile[]> {

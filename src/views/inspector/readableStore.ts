@@ -1,7 +1,7 @@
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 
 /** What reading a recording needs of its store. */
-export type ReadableStore = Pick<RecordingStore, 'listFiles' | 'read' | 'openRead' | 'link'>;
+export type ReadableStore = Pick<RecordingStore, 'listFiles' | 'stat' | 'read' | 'openRead' | 'link'>;
 
 /**
  * A store that is opened with the first request, and anew when opening failed: so a sign-in that failed
@@ -10,6 +10,7 @@ export type ReadableStore = Pick<RecordingStore, 'listFiles' | 'read' | 'openRea
 export function deferredStore(open: () => Promise<ReadableStore>): ReadableStore {
   return {
     listFiles: async (...asked) => (await open()).listFiles(...asked),
+    stat: async (...asked) => (await open()).stat(...asked),
     read: async (...asked) => (await open()).read(...asked),
     openRead: async (...asked) => (await open()).openRead(...asked),
     link: async (...asked) => (await open()).link(...asked),

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import { type Recording, type StoredFile, groupDay } from '../../recording/call.ts';
+import { type Recording, groupDay } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
+import { collectFiles } from '../../storage/collectFiles.ts';
 import { problemsOf, problemView, unreadableProblem } from './buildView.ts';
 import type { ProblemView } from './inspectorView.ts';
 import { livenessOf } from './liveness.ts';
@@ -34,7 +35,9 @@ const parallelRecordings = 4;
  * @param path of a date, call or recording folder, with prefix, ending in `/`
  */
 export async function checkRecordings(path: string, options: CheckOptions): Promise<CheckedRecording[]> {
-  const recordings = await listRecordings(path, options);
+  const { store, prefix, signal } = options;
+  const { calls } = groupDay(await collectFiles(store, path, { signal }), prefix);
+  const recordings = calls.flatMap((call) => call.recordings);
   const checked = new Map<number, CheckedRecording>();
   const limit = pLimit(parallelRecordings);
   options.onProgress(0, recordings.length);
@@ -50,23 +53,6 @@ export async function checkRecordings(path: string, options: CheckOptions): Prom
     ),
   );
   return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
-}
-
-async function listRecordings(
-  path: string,
-  { store, prefix, signal }: CheckOptions,
-): Promise<readonly Recording[]> {
-  const files: StoredFile[] = [];
-  let continuation: string | undefined;
-  do {
-    const page = await store.listFiles(path, {
-      signal,
-      ...(continuation === undefined ? {} : { continuation }),
-    });
-    files.push(...page.files);
-    continuation = page.continuation;
-  } while (continuation !== undefined);
-  return groupDay(files, prefix).calls.flatMap((call) => call.recordings);
 }
 
 async function checkOne(recording: Recording, options: CheckOptions): Promise<ProblemView[]> {

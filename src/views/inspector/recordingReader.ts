@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { groupDay, type Recording, type RecordingFile, type StoredFile } from '../../recording/call.ts';
 import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/chunkMetadata.ts';
 import { isMetadata } from '../../recording/blobName.ts';
+import { collectFiles } from '../../storage/collectFiles.ts';
 import { looseRecording } from './looseRecording.ts';
 import type { ReadableStore } from './readableStore.ts';
 
@@ -41,16 +42,7 @@ export class RecordingReader {
 
   /** Lists the recording: one request for each 1,000 files. Undefined where nothing is there. Rejects with a `StoreError`. */
   async list(signal: AbortSignal): Promise<Recording | undefined> {
-    const files: StoredFile[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await this.store.listFiles(this.path, {
-        signal,
-        ...(continuation === undefined ? {} : { continuation }),
-      });
-      files.push(...page.files);
-      continuation = page.continuation;
-    } while (continuation !== undefined);
+    const files = await collectFiles(this.store, this.path, { signal });
     const recordings = groupDay(files, this.prefix).calls.flatMap((call) => call.recordings);
     return recordings.find(({ path }) => path === this.path) ?? looseRecording(this.path, files);
   }

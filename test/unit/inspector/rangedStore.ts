@@ -44,6 +44,13 @@ export class RangedStore implements ReadableStore {
     return Promise.resolve(part);
   };
 
+  stat: ReadableStore['stat'] = (name) => {
+    const content = this.files.get(name);
+    return content
+      ? Promise.resolve({ name, sizeBytes: content.length, lastModified: this.lastModified })
+      : Promise.reject(new StoreError('fileMissing', 'Missing'));
+  };
+
   openRead: ReadableStore['openRead'] = async (name, range) => Readable.from([await this.read(name, range)]);
 
   link: ReadableStore['link'] = () => Promise.reject(new StoreError('linkNotPossible', 'No link'));
