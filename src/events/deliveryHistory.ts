@@ -18,10 +18,6 @@ export function addDelivery(history: readonly Delivery[], delivery: Delivery): r
   return [shortened(delivery), ...others].slice(0, longestHistory);
 }
 
-export function removeDelivery(history: readonly Delivery[], id: string): readonly Delivery[] {
-  return history.filter((delivery) => delivery.id !== id);
-}
-
 /** Reads what was stored, by this version or another; what is no delivery is left out. */
 export function readHistory(stored: unknown): readonly Delivery[] {
   return Array.isArray(stored) ? stored.filter(isDelivery).slice(0, longestHistory) : [];

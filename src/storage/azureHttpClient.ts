@@ -33,12 +33,17 @@ export function watchedHttpClient(
   function noteFailure(requestId: string, { reason }: StoreError) {
     const attempt = (failedTries.get(requestId) ?? 0) + 1;
     if (!passing.includes(reason) || attempt >= limits.maxAttempts) {
-      failedTries.delete(requestId);
+      noteEnd(requestId);
       return;
     }
     failedTries.set(requestId, attempt);
     const delayMs = retryDelayMs(attempt, limits);
     onRetry({ kind: 'waiting', reason, attempt, maxAttempts: limits.maxAttempts, delayMs });
+  }
+
+  /** Whoever was told of a wait hears that it is over, whatever came of it. */
+  function noteEnd(requestId: string) {
+    if (failedTries.delete(requestId)) onRetry({ kind: 'goesOn' });
   }
 
   return {
@@ -47,8 +52,8 @@ export function watchedHttpClient(
         const response = await sendInTime(resource, limits.answerMs);
         if (response.status >= 500 || response.status === 429) {
           noteFailure(resource.requestId, explainError({ response }));
-        } else if (failedTries.delete(resource.requestId)) {
-          onRetry({ kind: 'goesOn' });
+        } else {
+          noteEnd(resource.requestId);
         }
         const text = response.bodyAsText;
         return {
@@ -60,7 +65,10 @@ export function watchedHttpClient(
           request: resource,
         };
       } catch (error) {
-        if (isAborted(resource)) throw error;
+        if (isAborted(resource)) {
+          noteEnd(resource.requestId);
+          throw error;
+        }
         const explained = explainError(error);
         noteFailure(resource.requestId, explained);
         throw hopeless.includes(explained.reason) ? explained : error;

@@ -39,7 +39,9 @@ export class RangeServer {
   private readonly shares = new Map<string, Share>();
 
   private constructor() {
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server = createServer((request, response) => {
+      this.answer(request, response).catch(() => response.destroy());
+    });
   }
 
   /** Listens on a free port. */

@@ -10,6 +10,7 @@ export type RetryNotice =
       readonly maxAttempts: number;
       readonly delayMs: number;
     }
+  /** The waiting is over: there was an answer, or it was given up. */
   | { readonly kind: 'goesOn' };
 
 /** How often and how patiently a request is tried again. */

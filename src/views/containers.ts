@@ -73,9 +73,15 @@ export class Containers extends Disposable implements ContainerSource {
 
   /** The store of a container; made once, and anew when its secret or sign-in changes. */
   open(container: Container): Promise<RecordingStore> {
-    const opened = this.#stores.get(container.id) ?? this.#open(container);
-    this.#stores.set(container.id, opened);
-    opened.catch(() => this.#stores.delete(container.id));
+    const { id } = container;
+    const known = this.#stores.get(id);
+    if (known) return known;
+    // A row may be older than the sign-in.
+    const opened = this.#open(this.list().find((one) => one.id === id) ?? container);
+    this.#stores.set(id, opened);
+    opened.catch(() => {
+      if (this.#stores.get(id) === opened) this.#stores.delete(id);
+    });
     return opened;
   }
 

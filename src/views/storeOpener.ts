@@ -14,6 +14,9 @@ export interface OpenerContext {
   readonly notify: (notice: string | undefined) => void;
 }
 
+/** A notice of a wait stays so long after it, unless the next one comes first. */
+const noticeMs = 10_000;
+
 /** Opens a container's store with what VS Code has to sign in with. */
 export function openStoreOf(
   container: Container,
@@ -31,11 +34,17 @@ export function storeDeps(
   { context, log, notify }: OpenerContext,
   name: string,
 ): Omit<StoreDeps, 'getSecret'> {
+  let forgotten: NodeJS.Timeout | undefined;
   return {
     vscodeCredential: microsoftAccount,
     samplesFolder: vscode.Uri.joinPath(context.extensionUri, 'media', 'samples').fsPath,
     onRetry: (notice) => {
-      if (notice.kind === 'waiting') log.warn(`${name}: ${notice.reason}, attempt ${notice.attempt}`);
+      clearTimeout(forgotten);
+      if (notice.kind === 'waiting') {
+        log.warn(`${name}: ${notice.reason}, attempt ${notice.attempt}`);
+        // What is cancelled while it waits says nothing more.
+        forgotten = setTimeout(() => notify(undefined), notice.delayMs + noticeMs).unref();
+      }
       notify(retryText(notice, name));
     },
   };

@@ -35,17 +35,23 @@ export class Deliveries extends Disposable {
     const { addDelivery, longestHistory } = await import('../../events/deliveryHistory.ts');
     this.#whole.set(delivery.id, delivery);
     for (const oldest of [...this.#whole.keys()].slice(0, -longestHistory)) this.#whole.delete(oldest);
-    await this.#save(addDelivery(await this.load(), delivery));
+    await this.#change((list) => addDelivery(list, delivery));
   }
 
   async remove(id: string): Promise<void> {
     this.#whole.delete(id);
-    await this.#save((await this.load()).filter((delivery) => delivery.id !== id));
+    await this.#change((list) => list.filter((delivery) => delivery.id !== id));
   }
 
   async clear(): Promise<void> {
     this.#whole.clear();
     await this.#save([]);
+  }
+
+  /** Of two changes at once, the second builds upon the first. */
+  async #change(change: (list: readonly Delivery[]) => readonly Delivery[]): Promise<void> {
+    await this.load();
+    await this.#save(change(this.#list ?? []));
   }
 
   async #save(list: readonly Delivery[]): Promise<void> {

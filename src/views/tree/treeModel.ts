@@ -38,6 +38,7 @@ export class TreeModel {
   readonly #listings = new Map<string, Listing>();
   readonly #parents = new Map<string, TreeNode>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  #refreshes = 0;
 
   /** @param changed called with the row whose children changed, undefined for all */
   constructor(source: ContainerSource, changed: (node: TreeNode | undefined) => void) {
@@ -68,6 +69,7 @@ export class TreeModel {
 
   /** Forgets what was read of a row, or of all, so that it is read anew. */
   refresh(node?: TreeNode): void {
+    this.#refreshes++;
     const target = node && this.#listingOwner(node);
     for (const [id, listing] of this.#listings) {
       if (
@@ -176,7 +178,10 @@ export class TreeModel {
   }
 
   async #create<L extends Listing>(node: TreeNode, create: (store: RecordingStore) => L): Promise<L> {
+    const refreshes = this.#refreshes;
     const store = await this.#source.open(node.container);
+    // Refreshed meanwhile: what was opened may be signed in to as it no longer is.
+    if (refreshes !== this.#refreshes) return this.#create(node, create);
     const existing = this.#listings.get(node.id) as L | undefined;
     if (existing) return existing;
     const listing = create(store);

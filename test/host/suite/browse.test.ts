@@ -257,6 +257,12 @@ describe('Browsing a container', function () {
     assert.ok(labels.includes('2026-11-20') && labels.includes('2021-09-30'), labels.join());
   });
 
+  it('signs in as is set now, also where a row was drawn before', async () => {
+    await app.containers.setSignIn(container, 'anonymous');
+    const store = await app.containers.open(container);
+    await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'anonymousDisabled' });
+  });
+
   it('asks again for a container whose sign-in was renamed or removed', async () => {
     await app.containers.rename(container, 'Renamed');
     assert.ok((await rows()).includes('Renamed'));

@@ -351,6 +351,10 @@ describe('Events', function () {
     assert.equal((await app.events.deliveries.load()).length, 1);
     await run('clearDeliveries');
     assert.equal((await tree())[0], 'Samples');
+    const two = [first, { ...first, id: 'another' }];
+    await Promise.all(two.map((delivery) => app.events.deliveries.add(delivery)));
+    assert.equal((await app.events.deliveries.load()).length, 2, 'of two at once, both are remembered');
+    await run('clearDeliveries');
   });
 
   it('delivers the events of the local service to a webhook, after its handshake', async () => {

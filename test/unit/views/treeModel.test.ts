@@ -208,6 +208,26 @@ describe('Recordings tree', () => {
     assert.equal((await model.children(date))[0]?.kind, 'call', 'reads on when opened again');
   });
 
+  it('opens the container anew where it was refreshed while it was opened', async () => {
+    const container = containerWith();
+    let openFirst: (store: MemoryStore) => void = () => undefined;
+    const first = new Promise<MemoryStore>((resolve) => (openFirst = resolve));
+    const opened = [first, Promise.resolve(new MemoryStore(recordingOf('20260102', guid(2))))];
+    const source = {
+      list: () => [container],
+      open: () => opened.shift() ?? Promise.reject(new Error('opened too often')),
+    };
+    const model = new TreeModel(source, () => undefined);
+    const [root] = await model.children();
+    const children = model.children(root);
+    model.refresh();
+    openFirst(new MemoryStore(recordingOf('20260101', guid(1))));
+    assert.deepEqual(
+      (await children).map(({ id }) => id),
+      ['recordings-1/20260102/'],
+    );
+  });
+
   it('finds the dates of a call with parallel probes, newest first, and stops when found', async () => {
     const files: Record<string, string> = {};
     for (let day = 0; day < 1000; day++) {
