@@ -1,13 +1,13 @@
-import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../recording/call.ts';
 import { collectFiles } from '../storage/collectFiles.ts';
+import { inParallel } from '../storage/inParallel.ts';
 import { StoreError } from '../storage/storeError.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
-import { formatSize } from '../views/tree/format.ts';
+import { formatSize, printable } from '../views/tree/format.ts';
 import type { PathNode } from '../views/tree/node.ts';
 
 const parallelDeletes = 8;
@@ -36,21 +36,20 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
   });
   await confirm(nodes, doomed);
   return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
-    const limit = pLimit(parallelDeletes);
     let done = 0;
-    const remove = async ({ node, file }: Doomed): Promise<void> => {
-      if (signal.aborted) return;
+    const remove = async ({ node, file }: Doomed, either: AbortSignal): Promise<void> => {
       const store = await app.containers.open(node.container);
-      await store.delete(file.name, signal).catch((error: unknown) => {
+      await store.delete(file.name, either).catch((error: unknown) => {
         if (!StoreError.is(error, 'fileMissing')) throw error;
       });
       done++;
       report(l10n.t('{0} of {1} files', done, doomed.length), done / doomed.length);
     };
     try {
-      await Promise.all(doomed.map((one) => limit(() => remove(one))));
+      await inParallel(doomed, parallelDeletes, signal, remove);
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
-      limit.clearQueue();
       for (const node of nodes) app.tree.model.refresh(app.tree.model.parent(node) ?? node);
     }
     if (signal.aborted) {
@@ -64,7 +63,7 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
 
 async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): Promise<void> {
   const size = formatSize(doomed.reduce((sum, { file }) => sum + file.sizeBytes, 0));
-  const places = nodes.map((node) => `${node.container.name}: ${node.path}`);
+  const places = nodes.map((node) => `${node.container.name}: ${printable(node.path)}`);
   const rest = places.length - namesShown;
   const detail = [
     ...places.slice(0, namesShown),

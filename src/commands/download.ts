@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../recording/call.ts';
 import { collectFiles } from '../storage/collectFiles.ts';
+import { inParallel } from '../storage/inParallel.ts';
 import { safePath } from '../storage/safePath.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
@@ -113,11 +113,10 @@ async function transfer(
   total: number,
   { report, signal }: Progress,
 ): Promise<string[]> {
-  const limit = pLimit(parallelFiles);
   const received = new Map<Planned, number>();
   const written: string[] = [];
   let bytes = 0;
-  const one = async (item: Planned): Promise<void> => {
+  const one = async (item: Planned, either: AbortSignal): Promise<void> => {
     const store = await app.containers.open(item.node.container);
     await mkdir(dirname(item.path), { recursive: true });
     const onProgress = (sofar: number): void => {
@@ -128,14 +127,11 @@ async function transfer(
         total === 0 ? 1 : bytes / total,
       );
     };
-    await store.download(item.file, item.path, { signal, onProgress, overwrite: item.overwrite ?? false });
+    const overwrite = item.overwrite ?? false;
+    await store.download(item.file, item.path, { signal: either, onProgress, overwrite });
     written.push(item.path);
   };
-  try {
-    await Promise.all(planned.map((item) => limit(() => one(item))));
-  } finally {
-    limit.clearQueue();
-  }
+  await inParallel(planned, parallelFiles, signal, one);
   return written;
 }
 

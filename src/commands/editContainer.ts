@@ -56,11 +56,13 @@ export async function openInPortal(app: App, argument: ContainerArgument | undef
 }
 
 async function chosen(app: App, argument: ContainerArgument | undefined, kind?: 'blob'): Promise<Container> {
-  if (argument && 'kind' in argument) return argument.container;
   const all = app.containers.list().filter((one) => kind === undefined || one.kind === kind);
   if (argument) {
-    const found = app.containers.find(argument.container);
-    if (!found) throw new Error(l10n.t('No container has this name: {0}', argument.container));
+    const isRow = 'kind' in argument;
+    const found = isRow ? argument.container : app.containers.find(argument.container);
+    if (!found) throw new Error(l10n.t('No container has this name: {0}', isRow ? '' : argument.container));
+    if (kind !== undefined && found.kind !== kind)
+      throw new Error(l10n.t('This is no container in Azure: {0}', found.name));
     return found;
   }
   const selected = app.tree.selection[0]?.container;
