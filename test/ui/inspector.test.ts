@@ -26,7 +26,7 @@ const pausedCall = '7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc';
 const unmixedCall = 'add67a69-debe-4998-9f92-5a0d8f6dc00c';
 const hostileCall = '36cf910b-932c-4101-a443-04e11a98aba5';
 /** A call of its own day, so that the tree stays short. */
-const days = { paused: 5, unmixed: 6, sparse: 7, hostile: 8 };
+const days = { paused: 5, unmixed: 6, sparse: 7, hostile: 8, linked: 9 };
 
 function recording(
   day: number,
@@ -56,6 +56,8 @@ describe('Inspecting recordings in VS Code', function () {
   let blobs: ContainerClient;
   let workbench: Workbench;
   let folder: string;
+  /** The connection string through the proxy, to an account that also has the container `linked`. */
+  let linked: string;
 
   before(async () => {
     azurite = await startAzurite();
@@ -71,7 +73,8 @@ describe('Inspecting recordings in VS Code', function () {
       file.name.endsWith('.json') ? { ...file, content: hostileMetadata() } : file,
     );
     const four = await recording(days.unmixed, unmixedCall, unmixed, [{ durationMs: 60_000 }], 4);
-    for (const file of [...paused, ...hostile, ...four]) await upload(file);
+    for (const file of [...paused, ...hostile, ...four]) await upload(blobs, file);
+    linked = await connectLinked(through);
     await uploadSparse();
     folder = await mkdtemp(join(tmpdir(), 'acs-inspect-'));
     await writeFiles(folder, paused);
@@ -243,6 +246,23 @@ describe('Inspecting recordings in VS Code', function () {
     await row.locator('[class*="monaco-decoration-badge"]').first().waitFor({ state: 'attached' });
   });
 
+  it('plays straight from the storage by a short-lived link, where the extension runs on another machine', async () => {
+    await workbench.recordings.collapse('recordings');
+    await workbench.runCommand('Call Recordings: Add Container…');
+    await workbench.quickInput.pick('Connection string…');
+    await workbench.quickInput.enter(linked);
+    await workbench.quickInput.pick('linked');
+    const inspector = await open('2026-01-09', pausedCall, 'MP3 audio', 'linked');
+    await focusPlayer(inspector);
+    await workbench.page.keyboard.press('Space');
+    await isState(inspector, 'playing');
+    await tapeReaches(inspector, 3.8);
+    const source = (await inspector.locator('video.active').getAttribute('src')) ?? '';
+    assert.ok(source.startsWith(`${proxy.origin}/devstoreaccount1/linked/20260109/`), 'from the storage');
+    assert.match(source, /[?&]sp=r&/);
+    await workbench.page.keyboard.press('Space');
+  });
+
   it('opens from the title bar of a metadata document, and in place of one on disk', async () => {
     await workbench.runCommand('View: Close All Editors');
     await workbench.recordings.expand(
@@ -269,6 +289,19 @@ describe('Inspecting recordings in VS Code', function () {
     await isState(inspector, 'playing');
   });
 
+  /** A second container, for a sign-in that can make links. */
+  async function connectLinked(connectionString: string): Promise<string> {
+    const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient('linked');
+    await container.create();
+    for (const file of await recording(days.linked, pausedCall, mp3, [
+      { durationMs: 3600 },
+      { durationMs: 7200 },
+    ])) {
+      await upload(container, file);
+    }
+    return connectionString;
+  }
+
   /** Connects the container with a SAS, through the counting proxy. */
   async function connect(): Promise<void> {
     const url = await blobs.generateSasUrl({
@@ -282,8 +315,13 @@ describe('Inspecting recordings in VS Code', function () {
   }
 
   /** Opens the inspector of a day's only recording and waits until all of it is read. */
-  async function open(date: string, call: string | RegExp, row: string): Promise<Frame> {
-    await workbench.recordings.expand('recordings', date, call);
+  async function open(
+    date: string,
+    call: string | RegExp,
+    row: string,
+    container = 'recordings',
+  ): Promise<Frame> {
+    await workbench.recordings.expand(container, date, call);
     await workbench.recordings.rowAction(row, 'Open Recording Inspector');
     const tab = workbench.page.locator('.editor-group-container .tab.active', {
       hasText: `Recording ${date}`,
@@ -296,8 +334,8 @@ describe('Inspecting recordings in VS Code', function () {
     return inspector;
   }
 
-  async function upload(file: SampleFile): Promise<void> {
-    await blobs.getBlockBlobClient(file.name).upload(Buffer.from(file.content), file.content.length, {
+  async function upload(to: ContainerClient, file: SampleFile): Promise<void> {
+    await to.getBlockBlobClient(file.name).upload(Buffer.from(file.content), file.content.length, {
       blobHTTPHeaders: { blobContentType: file.contentType },
     });
   }

@@ -39,7 +39,7 @@ export class CheckResults extends Disposable implements vscode.FileDecorationPro
     if (!counts || counts.errors + counts.warnings === 0) return undefined;
     const decoration = new vscode.FileDecoration(
       '!',
-      l10n.t('{0} errors, {1} warnings found by the check', counts.errors, counts.warnings),
+      l10n.t('Found by the check: errors {0}, warnings {1}', counts.errors, counts.warnings),
       new vscode.ThemeColor(counts.errors > 0 ? 'list.errorForeground' : 'list.warningForeground'),
     );
     decoration.propagate = true;
