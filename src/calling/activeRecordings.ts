@@ -126,7 +126,8 @@ export class ActiveRecordings implements Disposable {
     this.#readStore();
     const ids =
       recordingId === undefined ? this.list().map((recording) => recording.recordingId) : [recordingId];
-    await Promise.all(ids.map((id) => this.#ask(id)));
+    // A question that is on its way was asked before what this refresh is to show.
+    await Promise.all(ids.map((id) => this.#asking.get(id)?.then(() => this.#ask(id)) ?? this.#ask(id)));
   }
 
   /** While the list is visible the state is asked for at once and then at a gentle pace. */

@@ -141,12 +141,24 @@ describe('ActiveRecordings', () => {
     assert.equal(only(recordings).state, 'ended');
   });
 
-  it('does not ask twice at once', async () => {
+  it('asks one question at a time, and once more where the call ended while one was on its way', async () => {
     const { control, window } = setUp();
     const recordings = window();
     await start(recordings);
-    await Promise.all([recordings.refresh(), recordings.refresh('rec-1'), recordings.refresh()]);
+    let answer: () => void = () => undefined;
+    control.gate = new Promise((resolve) => (answer = resolve));
+    const before = recordings.refresh();
+    await new Promise(setImmediate);
+    control.states.clear();
+    const after = [recordings.refresh('rec-1'), recordings.refresh()];
+    await new Promise(setImmediate);
     assert.equal(control.asked.length, 2);
+    answer();
+    await before;
+    assert.equal(only(recordings).state, 'active');
+    await Promise.all(after);
+    assert.equal(control.asked.length, 3);
+    assert.equal(only(recordings).state, 'ended');
   });
 
   it('says unknown when the service does not answer, stands still, and recovers', async () => {
