@@ -14,7 +14,7 @@ import { timelineLines } from '../../recording/timelineWords.ts';
 import { formatMoment } from '../tree/format.ts';
 import { factGroups } from './factGroups.ts';
 import { isLoose } from './looseRecording.ts';
-import type { InspectorView, LaneView, PlayableFile, ProblemView } from './inspectorView.ts';
+import type { InspectorView, LaneView, PlayableFile, ProblemView, TimelineView } from './inspectorView.ts';
 
 /** What the inspector knows of a recording at a moment. */
 export interface Knowledge {
@@ -40,17 +40,12 @@ export function buildView(knowledge: Knowledge): InspectorView {
     title: title(recording, timeline),
     container: containerName,
     factGroups: factGroups(recordingFacts(recording, chunks, timeline)),
-    timeline: {
-      timeline: { ...timeline, lanes: [] },
-      lines: timelineLines(timeline),
-      lanes: timeline.lanes.map(laneView),
-    },
+    timeline: timelineView(timeline),
     playlist: chunks.flatMap((chunk) => playableFile(chunk, timeline)),
     documents: recording.files
       .filter((file) => isMetadata(file.blob))
       .map((file) => ({
         file: file.name,
-        chunkIndex: file.blob.chunkIndex,
         label: l10n.t('Chunk {0}: {1}', file.blob.chunkIndex, file.name.slice(recording.path.length)),
       })),
     problems: [
@@ -75,6 +70,20 @@ export function problemsOf(
 
 function title({ folder }: Recording, { axis, startMs }: Timeline): string {
   return l10n.t('Recording {0}', axis === 'clock' ? formatMoment(new Date(startMs)) : folder);
+}
+
+/** A real recording has a few dozen pauses and gaps. */
+const maxLines = 10_000;
+
+function timelineView(timeline: Timeline): TimelineView {
+  const lines = timelineLines(timeline);
+  const chunks = timeline.chunks.map((chunk) => ({ ...chunk, pauses: [], stretches: [] }));
+  return {
+    timeline: { ...timeline, chunks, pauses: [], lanes: [] },
+    lines: lines.slice(0, maxLines),
+    lineCount: lines.length,
+    lanes: timeline.lanes.map(laneView),
+  };
 }
 
 function laneView({ channel, participants, stretches }: TimelineLane): LaneView {
@@ -107,9 +116,8 @@ function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline
       file: media.name,
       chunkIndex,
       media: hasPicture ? 'video' : 'audio',
-      sizeBytes: media.sizeBytes,
       ...(mediaMs === undefined || mediaMs === 0 ? {} : { durationMs: mediaMs }),
-      ...(media.sizeBytes === 0 ? { unplayable: 'empty' as const } : {}),
+      isEmpty: media.sizeBytes === 0,
     },
   ];
 }

@@ -19,7 +19,7 @@ export function factGroups(facts: RecordingFacts): FactGroup[] {
     {
       title: l10n.t('Document IDs ({0})', facts.documents.length),
       facts: facts.documents.map(({ chunkIndex, documentId }) =>
-        textFact(l10n.t('Chunk {0}', chunkIndex), documentId, { copy: documentId }),
+        textFact(l10n.t('Chunk {0}', chunkIndex), documentId),
       ),
     },
   ].filter((group) => group.facts.length > 0);
@@ -29,12 +29,10 @@ function idFacts(facts: RecordingFacts): Fact[] {
   const { callFolder, callIds, resourceIds, path } = facts;
   const others = callIds.filter((id) => id.toLowerCase() !== callFolder.toLowerCase());
   return [
-    ...(callFolder === ''
-      ? []
-      : [textFact(l10n.t('Call ID'), callFolder, { copy: callFolder, note: l10n.t('folder') })]),
-    ...others.map((id) => textFact(l10n.t('Call ID'), id, { copy: id, note: l10n.t('metadata') })),
-    textFact(l10n.t('Recording folder'), path, { copy: path }),
-    ...resourceIds.map((id) => textFact(l10n.t('Resource ID'), id, { copy: id })),
+    ...(callFolder === '' ? [] : [textFact(l10n.t('Call ID'), callFolder, { note: l10n.t('folder') })]),
+    ...others.map((id) => textFact(l10n.t('Call ID'), id, { note: l10n.t('metadata') })),
+    textFact(l10n.t('Recording folder'), path),
+    ...resourceIds.map((id) => textFact(l10n.t('Resource ID'), id)),
   ];
 }
 
@@ -69,7 +67,7 @@ function formatFacts(facts: RecordingFacts): Fact[] {
   return [
     ...(inWords === '' && inFile === ''
       ? []
-      : [textFact(l10n.t('Format'), inWords || inFile, { note: inFile, copy: inFile })]),
+      : [textFact(l10n.t('Format'), inWords || inFile, { note: inFile })]),
     ...listFact(l10n.t('Sample rate'), facts.sampleRatesHz, (hertz) => l10n.t('{0} Hz', hertz)),
     ...listFact(l10n.t('Channels'), facts.channelCounts, String),
     ...listFact(l10n.t('Sound'), facts.audioBitRates, bitRateText),
@@ -85,7 +83,6 @@ function formatFacts(facts: RecordingFacts): Fact[] {
 
 function participantFact({ rawId, kind, channels }: RecordingParticipant): Fact {
   return textFact(participantKindText(kind), rawId, {
-    copy: rawId,
     ...(channels.length > 0 ? { note: channelText(channels) } : {}),
   });
 }
@@ -116,6 +113,6 @@ function timeFact(label: string, timeMs: number | undefined): Fact[] {
   return [{ label, value: { timeMs }, copy }];
 }
 
-function textFact(label: string, text: string, more: Pick<Fact, 'note' | 'copy'> = {}): Fact {
-  return { label, value: { text }, ...more };
+function textFact(label: string, text: string, more: Partial<Pick<Fact, 'note' | 'copy'>> = {}): Fact {
+  return { label, value: { text }, copy: text, ...more };
 }

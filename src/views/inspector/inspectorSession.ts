@@ -196,7 +196,7 @@ export class InspectorSession {
   }
 
   private mediaFiles(): RecordingFile[] {
-    const names = new Set(this.view?.playlist.flatMap(({ file, unplayable }) => (unplayable ? [] : [file])));
+    const names = new Set(this.view?.playlist.flatMap(({ file, isEmpty }) => (isEmpty ? [] : [file])));
     return this.recording?.files.filter((file) => names.has(file.name)) ?? [];
   }
 

@@ -33,16 +33,17 @@ export interface Fact {
   readonly value: { readonly text: string } | { readonly timeMs: number };
   /** Said after the value, in a lower voice. */
   readonly note?: string;
-  /** What the copy button copies; absent where copying makes no sense. */
-  readonly copy?: string;
+  /** What the copy button copies. */
+  readonly copy: string;
 }
 
 /** The recording over time. */
 export interface TimelineView {
-  /** Its lanes are empty: `lanes` has them in fewer words. */
+  /** Without lanes, and without what chunks and pauses say again. */
   readonly timeline: Timeline;
-  /** The same in words. */
+  /** The same in words, as far as anybody would read on. */
   readonly lines: readonly TimelineLine[];
+  readonly lineCount: number;
   readonly lanes: readonly LaneView[];
 }
 
@@ -62,17 +63,15 @@ export interface PlayableFile {
   readonly file: string;
   readonly chunkIndex: number;
   readonly media: 'audio' | 'video';
-  readonly sizeBytes: number;
   /** Expected length of the media in ms; the player learns the true one from the file. */
   readonly durationMs?: number;
-  /** Why it cannot be played. */
-  readonly unplayable?: 'empty' | 'missing';
+  /** There is nothing in it to be played. */
+  readonly isEmpty: boolean;
 }
 
 /** A chunk's metadata file. */
 export interface DocumentView {
   readonly file: string;
-  readonly chunkIndex: number;
   readonly label: string;
 }
 

@@ -8,6 +8,8 @@ import type { ReadableStore } from './readableStore.ts';
 
 /** A metadata file that is larger than this is not read: a real one has a few kilobytes. */
 const maxMetadataBytes = 10 * 1024 * 1024;
+/** Texts up to this length are kept, so that showing one needs no second request. */
+const maxKeptLength = 1_000_000;
 /** Requests for metadata that are under way at once. */
 const parallelReads = 8;
 
@@ -79,7 +81,7 @@ export class RecordingReader {
     if (known?.version === versionOf(file)) return known.text;
     const bytes = await this.store.read(file.name, { offset: 0, count: maxMetadataBytes }, signal);
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    this.texts.set(file.name, { version: versionOf(file), text });
+    if (text.length <= maxKeptLength) this.texts.set(file.name, { version: versionOf(file), text });
     return text;
   }
 

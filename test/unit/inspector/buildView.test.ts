@@ -150,7 +150,7 @@ describe('view of the inspector', () => {
       titles.join(),
     );
     assert.ok(problems.every(({ why, whatToDo }) => why !== '' && whatToDo !== ''));
-    assert.equal(playlist[0]?.unplayable, 'empty');
+    assert.equal(playlist[0]?.isEmpty, true);
   });
 
   it('says why a file could not be fetched', () => {

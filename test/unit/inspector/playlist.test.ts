@@ -10,7 +10,7 @@ const file = (name: string, more: Partial<PlayableFile> = {}): PlayableFile => (
   file: name,
   chunkIndex: 0,
   media: 'audio',
-  sizeBytes: 1,
+  isEmpty: false,
   ...more,
 });
 
@@ -98,7 +98,7 @@ describe('playlist', () => {
   it('leaves out what cannot be played, and believes the player about lengths', () => {
     const some = new Playlist(
       [
-        file('a', { durationMs: 10_000, unplayable: 'empty' }),
+        file('a', { durationMs: 10_000, isEmpty: true }),
         file('b', { chunkIndex: 1 }),
         file('c', { durationMs: 10_000, chunkIndex: 2 }),
       ],

@@ -60,9 +60,7 @@ export class FactsView {
         {},
         ...shown,
         note === undefined ? undefined : html('span', { class: 'note' }, note),
-        copy === undefined
-          ? undefined
-          : iconButton(l10n.t('Copy: {0}', label), icons.copy, () => this.copy(copy), 'quiet'),
+        iconButton(l10n.t('Copy: {0}', label), icons.copy, () => this.copy(copy)),
       ),
     ];
   }

@@ -23,7 +23,7 @@ export const emptyTimeline: Timeline = {
 
 /**
  * The media files of a recording as one tape. Knows how long each is as far as metadata or player
- * said so; unplayable files have no length.
+ * said so; empty files have no length.
  */
 export class Playlist {
   readonly files: readonly PlayableFile[];
@@ -32,7 +32,7 @@ export class Playlist {
 
   /** @param measuredMs lengths that the player read from the files, which outrank the expected ones */
   constructor(files: readonly PlayableFile[], timeline: Timeline, measuredMs: ReadonlyMap<string, number>) {
-    this.files = files.filter((file) => file.unplayable === undefined);
+    this.files = files.filter((file) => !file.isEmpty);
     this.timeline = timeline;
     this.measuredMs = measuredMs;
   }

@@ -35,10 +35,10 @@ export class TimelineText {
     );
   }
 
-  update({ timeline, lines }: TimelineView): void {
+  update({ timeline, lines, lineCount }: TimelineView): void {
     if (!this.changes.of(lines)) return;
     show(this.body, ...lines.slice(0, maxRows).map((line) => this.row(line, timeline)));
-    const left = lines.length - maxRows;
+    const left = lineCount - maxRows;
     this.rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
   }
 
