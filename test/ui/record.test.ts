@@ -197,8 +197,9 @@ describe('Recording in VS Code', function () {
     await input.pick('recorded');
     await workbench.notification('is being recorded');
     await killService();
-    await workbench.notification('The local Call Recording service has ended', 'Start Again');
+    await workbench.notification('The local Call Recording service has ended');
     await workbench.screenshot('record-unknown');
+    await workbench.notification('The local Call Recording service has ended', 'Start Again');
     await workbench.notification('listens at http://127.0.0.1:');
     await active().headerAction('Refresh Active Recordings');
     await rowSays(/ended, waiting for its files/);

@@ -271,7 +271,9 @@ export class Workbench {
     // Hover, focus and progress of the last step are no part of the picture.
     await this.page.mouse.move(0, 0);
     await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
-    await this.page.locator('.monaco-progress-container.active').first().waitFor({ state: 'hidden' });
+    const progress = this.page.locator('.monaco-progress-container.active').first();
+    // What goes on for minutes is part of the picture.
+    await progress.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }
 
