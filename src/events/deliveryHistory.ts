@@ -1,6 +1,7 @@
 import { isObject } from '../recording/recordingEventFields.ts';
 import type { Delivery } from './delivery.ts';
 import { isWireEvent } from './deliveryRequest.ts';
+import type { HttpOutcome } from './httpExchange.ts';
 
 /** How many deliveries are remembered. */
 export const longestHistory = 50;
@@ -25,12 +26,15 @@ export function readHistory(stored: unknown): readonly Delivery[] {
 
 function shortened(delivery: Delivery): Delivery {
   // The last attempts tell what became of it; thirty answers would fill the store.
-  const attempts = delivery.attempts.slice(-5).map((attempt) => {
-    const { outcome } = attempt;
-    if (outcome.kind === 'failure' || outcome.body.length <= longestBody) return attempt;
-    return { ...attempt, outcome: { ...outcome, body: outcome.body.slice(0, longestBody), truncated: true } };
-  });
-  return { ...delivery, attempts };
+  const attempts = delivery.attempts.slice(-5).map(withShortBody);
+  const { handshake } = delivery;
+  return { ...delivery, attempts, ...(handshake ? { handshake: withShortBody(handshake) } : {}) };
+}
+
+function withShortBody<T extends { readonly outcome: HttpOutcome }>(holder: T): T {
+  const { outcome } = holder;
+  if (outcome.kind === 'failure' || outcome.body.length <= longestBody) return holder;
+  return { ...holder, outcome: { ...outcome, body: outcome.body.slice(0, longestBody), truncated: true } };
 }
 
 function isDelivery(value: unknown): value is Delivery {

@@ -51,11 +51,14 @@ describe('history of deliveries', () => {
     assert.deepEqual(addDelivery([], huge), []);
     const [attempt] = delivery('').attempts;
     assert.ok(attempt);
-    const [kept] = addDelivery([], delivery('y', { attempts: Array.from({ length: 30 }, () => attempt) }));
+    const handshake = { outcome: attempt.outcome, hints: [] };
+    const attempts = Array.from({ length: 30 }, () => attempt);
+    const [kept] = addDelivery([], delivery('y', { attempts, handshake }));
     assert.equal(kept?.attempts.length, 5);
     assert.ok(JSON.stringify(kept).length < 64 * 1024);
     const outcome = kept.attempts[0]?.outcome;
     assert.ok(outcome?.kind === 'answer' && outcome.truncated);
+    assert.deepEqual(kept.handshake?.outcome, outcome);
   });
 
   it('is read back as it was stored', () => {
