@@ -12,6 +12,8 @@ import { type InspectorTarget, readFromWebview } from './protocol.ts';
 export interface PanelDeps extends Pick<SessionPorts, 'explain' | 'log' | 'onView'> {
   readonly extensionUri: vscode.Uri;
   readonly server: RangeServer;
+  /** True where the extension runs on another machine than the window. */
+  readonly isRemote: boolean;
   /** Where copies for other players are kept. */
   readonly mediaFolder: vscode.Uri;
   /** Shows an error to the user. */
@@ -56,12 +58,17 @@ export class InspectorPanel extends Disposable {
         openMedia: (file, where, url) =>
           void place
             .openStore()
-            .then((store) => openMedia({ store, file: file.name, url, folder: deps.mediaFolder }, where))
+            .then((store) =>
+              openMedia(
+                { store, file: file.name, url, folder: deps.mediaFolder },
+                deps.isRemote ? 'browser' : where,
+              ),
+            )
             .catch(deps.report),
         explain: deps.explain,
         log: deps.log,
-        // Another machine than the webview's: media should not take the way through the extension.
-        prefersLinks: vscode.env.remoteName !== undefined,
+        // Media should not take the way through another machine.
+        prefersLinks: deps.isRemote,
         ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
         onView: (view) => {
           this.panel.title = view.title;

@@ -7,6 +7,7 @@ import type { Containers } from '../containers.ts';
 import { explained } from './explained.ts';
 import { InspectorPanel, type PanelDeps, newPanel } from './inspectorPanel.ts';
 import { placeOf, targetOfDocument } from './inspectorPlace.ts';
+import { playerCopies } from './playerCopies.ts';
 import type { InspectorTarget } from './protocol.ts';
 
 /** What the inspectors need of the extension. */
@@ -22,11 +23,13 @@ export interface InspectorsDeps {
 export class Inspectors extends Disposable {
   readonly #deps: InspectorsDeps;
   readonly #open = new Map<string, InspectorPanel>();
+  readonly #copies: Promise<vscode.Uri>;
   #server: Promise<RangeServer> | undefined;
 
   constructor(deps: InspectorsDeps) {
     super();
     this.#deps = deps;
+    this.#copies = playerCopies(deps.context.globalStorageUri);
     this.register({ dispose: () => void this.#server?.then((server) => server.dispose()) });
   }
 
@@ -66,8 +69,12 @@ export class Inspectors extends Disposable {
     const { context, log, showError } = this.#deps;
     return InspectorPanel.fill(panel, target, place, {
       extensionUri: context.extensionUri,
-      mediaFolder: vscode.Uri.joinPath(context.globalStorageUri, 'media'),
+      mediaFolder: await this.#copies,
       server: await this.#server,
+      // In a remote window, an extension may still run on the user's own machine.
+      isRemote:
+        vscode.env.remoteName !== undefined &&
+        context.extension.extensionKind === vscode.ExtensionKind.Workspace,
       explain: explained,
       log: (text) => log.warn(text),
       onView: (view) => this.#deps.onView(target, view),

@@ -19,10 +19,10 @@ export interface OutsideMedia {
 
 /**
  * Plays a media file with the browser, or with the system's player. The player gets a file: that of a local
- * folder itself, else a copy. Where the extension runs on another machine, there is only the browser.
+ * folder itself, else a copy.
  */
 export async function openMedia(media: OutsideMedia, where: 'browser' | 'system'): Promise<void> {
-  if (where === 'system' && vscode.env.remoteName === undefined) {
+  if (where === 'system') {
     const file = await localFile(media);
     if (file) await vscode.env.openExternal(file);
     return;
