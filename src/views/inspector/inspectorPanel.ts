@@ -58,12 +58,12 @@ export class InspectorPanel extends Disposable {
         openMedia: (file, where, url) =>
           void place
             .openStore()
-            .then((store) =>
-              openMedia(
-                { store, file: file.name, url, folder: deps.mediaFolder },
-                deps.isRemote ? 'browser' : where,
-              ),
-            )
+            .then((store) => {
+              const folder = vscode.Uri.joinPath(deps.mediaFolder, this.target.containerId);
+              const isOnDisk = place.storageOrigin === undefined;
+              const player = deps.isRemote ? 'browser' : where;
+              return openMedia({ store, file: file.name, url, folder, isOnDisk }, player);
+            })
             .catch(deps.report),
         explain: deps.explain,
         log: deps.log,

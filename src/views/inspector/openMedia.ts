@@ -13,6 +13,8 @@ export interface OutsideMedia {
   readonly file: string;
   /** Where a browser can read it. */
   readonly url: () => Promise<string>;
+  /** True where the file lies in a folder of this machine. */
+  readonly isOnDisk: boolean;
   /** Where copies for other programs are kept. */
   readonly folder: vscode.Uri;
 }
@@ -23,8 +25,7 @@ export interface OutsideMedia {
  */
 export async function openMedia(media: OutsideMedia, where: 'browser' | 'system'): Promise<void> {
   if (where === 'system') {
-    const file = await localFile(media);
-    if (file) await vscode.env.openExternal(file);
+    await vscode.env.openExternal(await localFile(media));
     return;
   }
   const url = await media.url();
@@ -32,9 +33,8 @@ export async function openMedia(media: OutsideMedia, where: 'browser' | 'system'
   await vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
-async function localFile({ store, file, folder }: OutsideMedia): Promise<vscode.Uri | undefined> {
-  const link = await store.link(file, 1).catch(() => undefined);
-  if (link?.kind === 'file') return vscode.Uri.parse(link.url, true);
+async function localFile({ store, file, folder, isOnDisk }: OutsideMedia): Promise<vscode.Uri> {
+  if (isOnDisk) return vscode.Uri.parse((await store.link(file, 1)).url, true);
   const stored = await store.stat(file);
   const path = safePath(folder.fsPath, file);
   const copied = await vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
