@@ -34,6 +34,8 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
     }
     return found;
   });
+  if (doomed.length === 0)
+    throw new Error(l10n.t('There is nothing here to delete. Refresh to see what there is.'));
   await confirm(nodes, doomed);
   return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
     let done = 0;

@@ -121,6 +121,12 @@ export class LocalService extends Disposable {
 
   /** Hands over what a container is signed in to with, so that the service can write into it. */
   async signInTo(containerUrl: string, signIn: string, secret: string): Promise<void> {
+    // A port that another program has taken after a crash gets no secret.
+    const running = this.#running;
+    if (running && !isProcessAlive(running.pid)) {
+      await this.#noteEnd(running);
+      throw new CallingError('refused', 'The local service has ended');
+    }
     await this.#ask('POST', '/local/sign-ins', { containerUrl, signIn, secret });
   }
 

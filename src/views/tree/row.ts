@@ -82,7 +82,7 @@ export function describe(node: TreeNode, facts?: KnownFacts, now = new Date()): 
         description: text.why,
         icon: node.error.reason === 'cancelled' ? 'circle-slash' : 'error',
         ...(node.error.reason === 'cancelled' ? {} : { color: 'list.errorForeground' }),
-        context: `problem.${node.error.reason}`,
+        context: `${node.container.kind === 'blob' ? 'problem' : 'localProblem'}.${node.error.reason}`,
         expands: 'no',
         spoken: `${text.title}. ${text.why} ${text.next}`,
       };
