@@ -92,7 +92,8 @@ export function layOutChunk(length: ChunkLength, startMs: number, isStartKnown: 
   const stretches: Stretch[] = [];
   let [clockMs, recordedMs] = [startMs, 0];
   const record = (ms: number) => {
-    if (ms <= 0) return;
+    // Less than a time in ms since 1970 can tell apart is nothing.
+    if (clockMs + ms <= clockMs) return;
     stretches.push(
       withoutUndefined({
         chunkIndex,

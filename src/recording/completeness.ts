@@ -39,13 +39,6 @@ export function checkRecording(
   return problems.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-/** The worst severity among problems; undefined where there are none. */
-export function worstSeverity(problems: readonly Problem[]): Problem['severity'] | undefined {
-  return (['error', 'warning', 'info'] as const).find((severity) =>
-    problems.some((problem) => problem.severity === severity),
-  );
-}
-
 const rank = { error: 0, warning: 1, info: 2 };
 
 function checkNumbers(chunks: readonly Chunk[]): Problem[] {

@@ -32,12 +32,3 @@ export function rateText(format: RecordingFormat): string {
     ? l10n.t('{0} MB a minute', megabytes)
     : l10n.t('at most {0} MB a minute', megabytes);
 }
-
-/** What a format is good for, in words. */
-export function formatPurposeText(format: RecordingFormat): string {
-  if (format.format === 'mp4') return l10n.t('1920 × 1080, up to nine participants in tiles');
-  if (format.format === 'mp3') return l10n.t('The smallest file');
-  return format.channel === 'unmixed'
-    ? l10n.t('Up to five participants, each in a channel of its own')
-    : l10n.t('Uncompressed, 16 kHz');
-}

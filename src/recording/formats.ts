@@ -46,15 +46,6 @@ export function isLegal(content: string, channel: string, format: string): boole
   return findFormat(content, channel, format) !== undefined;
 }
 
-/**
- * Bytes that media of this length takes; at most, where the rate is no exact one.
- * @param channels of an unmixed recording; counts for nothing otherwise
- */
-export function estimateBytes(format: RecordingFormat, durationMs: number, channels = 1): number {
-  const count = format.channel === 'unmixed' ? channels : 1;
-  return Math.round((durationMs / 60_000) * format.megabytesPerMinute * 1_000_000 * count);
-}
-
 /** As much of a format as a file name tells. */
 export interface NamedFormat {
   readonly content?: ContentType;

@@ -19,18 +19,3 @@ export function placeholder(name: PlaceholderName): string {
 export function placeholderIn(text: string): string | undefined {
   return placeholderPattern.exec(text)?.[1];
 }
-
-/** Puts values in the place of placeholders everywhere in a JSON value; others are left as they are. */
-export function fillPlaceholders(json: unknown, values: ReadonlyMap<string, string>): unknown {
-  if (typeof json === 'string') {
-    return json.replaceAll(
-      new RegExp(placeholderPattern, 'g'),
-      (mark, name: string) => values.get(name) ?? mark,
-    );
-  }
-  if (Array.isArray(json)) return json.map((item) => fillPlaceholders(item, values));
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key, fillPlaceholders(value, values)]),
-  );
-}

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeBase64Bytes, encodeBase64, standardBase64 } from './base64.ts';
+import { decodeBase64, decodeBase64Bytes, encodeBase64 } from './base64.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** What a server call ID stands for: the URL of a conversation. It holds no call ID. */
@@ -44,12 +44,6 @@ export function parseConversationUrl(text: string): ServerCall | undefined {
   const url = text.trim();
   if (url.length > maxLength) return undefined;
   return readConversationUrl(url, encodeBase64(url));
-}
-
-/** True where two texts are the same server call ID, padded or not, escaped for a URL or not. */
-export function sameServerCallId(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((id) => standardBase64(unescaped(id)));
-  return first !== '' && first === second;
 }
 
 function readConversationUrl(text: string, serverCallId: string): ServerCall | undefined {

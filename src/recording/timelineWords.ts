@@ -42,23 +42,6 @@ export function timelineLines(timeline: Timeline): readonly TimelineLine[] {
   return lines.sort((a, b) => a.startMs - b.startMs);
 }
 
-/** The timeline in one sentence. */
-export function timelineSummary(timeline: Timeline): string {
-  const span = eventDurationText(timeline.endMs - timeline.startMs);
-  const { length: chunks } = timeline.chunks;
-  const counts = [
-    chunks === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', chunks),
-    counted(timeline.pauses, (n) => (n === 1 ? l10n.t('1 pause') : l10n.t('{0} pauses', n))),
-    counted(timeline.gaps, (n) => (n === 1 ? l10n.t('1 gap') : l10n.t('{0} gaps', n))),
-    counted(timeline.overlaps, (n) => (n === 1 ? l10n.t('1 overlap') : l10n.t('{0} overlaps', n))),
-  ].filter((count) => count !== undefined);
-  return l10n.t('{0} in {1}', counts.join(l10n.t(', ')), span);
-}
-
-function counted(spans: readonly TimeSpan[], words: (count: number) => string): string | undefined {
-  return spans.length === 0 ? undefined : words(spans.length);
-}
-
 function spanText(timeline: Timeline, span: TimeSpan): string {
   return l10n.t(
     '{0} to {1}, {2}',

@@ -9,7 +9,7 @@ import {
 import { groupDay, type Recording } from '../../../src/recording/call.ts';
 import { parseChunkMetadata, type ChunkMetadata } from '../../../src/recording/chunkMetadata.ts';
 import { buildEvent, type RecordingFacts } from '../../../src/recording/recordingEventBuild.ts';
-import { fillPlaceholders, placeholderIn } from '../../../src/recording/recordingEventPlaceholder.ts';
+import { placeholderIn } from '../../../src/recording/recordingEventPlaceholder.ts';
 import { readEvents } from '../../../src/recording/recordingEventParse.ts';
 import { summarizeEvent } from '../../../src/recording/recordingEventSummary.ts';
 import { fileStatusType, type RecordingFileStatusUpdated } from '../../../src/recording/recordingEvent.ts';
@@ -180,21 +180,6 @@ describe('event built from a recording', () => {
     assert.equal(read.chunks[0]?.documentId, '0-eus-d1-abc');
     assert.equal(read.startTime?.toISOString(), '2026-01-14T09:35:00.000Z');
     assert.deepEqual([read.contentType, read.channelType, read.formatType], ['audio', 'mixed', 'mp3']);
-  });
-
-  it('takes the answers, everywhere they belong', () => {
-    const bare = { recording: twoChunks.recording, urlOf: twoChunks.urlOf, chunks: twoChunks.chunks };
-    const { event } = buildEvent(bare, 'eventGrid', identity);
-    const filled = fillPlaceholders(
-      event,
-      new Map([
-        ['serverCallId', 'c2VydmVy'],
-        ['recordingId', 'cmVjb3JkaW5n'],
-        ['topic', String(twoChunks.topic)],
-        ['sessionEndReason', 'InitiatorLeft'],
-      ]),
-    );
-    assert.deepEqual(filled, buildEvent(twoChunks, 'eventGrid', identity).event);
   });
 
   it('is said in words', () => {

@@ -6,11 +6,7 @@ import { parseDocumentId } from '../../../src/recording/documentId.ts';
 import { parseParticipantId, participantKind } from '../../../src/recording/participantId.ts';
 import { participantKindText } from '../../../src/recording/participantText.ts';
 import { mayBeFolderOf, parseRecordingId } from '../../../src/recording/recordingId.ts';
-import {
-  parseConversationUrl,
-  parseServerCallId,
-  sameServerCallId,
-} from '../../../src/recording/serverCallId.ts';
+import { parseConversationUrl, parseServerCallId } from '../../../src/recording/serverCallId.ts';
 
 describe('base64', () => {
   it('gives back what it encoded, in either alphabet, padded or not', () => {
@@ -35,24 +31,6 @@ describe('server call IDs', () => {
   const url =
     'https://api.flightproxy.skype.com/api/v2/cp/conv-usea-01-prod-aks.conv.skype.com/conv/FHcWYTEqY0CTcEJRRwTw5Q?i=10-128-64-177&e=1';
   const id = encodeBase64(url);
-
-  it('are the same whether padded, escaped or spaced', () => {
-    const variants = [
-      id,
-      id.replace(/=+$/, ''),
-      `${id.replace(/=+$/, '')}==`,
-      encodeURIComponent(id),
-      ` ${id}\n`,
-    ];
-    for (const a of variants) for (const b of variants) assert.ok(sameServerCallId(a, b), `${a} ${b}`);
-  });
-
-  it('differ in one character', () => {
-    assert.equal(sameServerCallId(id, `${id.slice(0, 30)}X${id.slice(31)}`), false);
-    assert.equal(sameServerCallId('', ''), false);
-    assert.equal(sameServerCallId('==', '='), false);
-    assert.equal(sameServerCallId(id, ''), false);
-  });
 
   it('are read where the URL is that of a conversation', () => {
     assert.equal(parseServerCallId(id)?.region, 'usea');

@@ -4,7 +4,7 @@ import { parseChunkMetadata } from '../../../src/recording/chunkMetadata.ts';
 import { chunksOf } from '../../../src/recording/chunks.ts';
 import { positionAtClock, positionAtMedia, totalMediaMs } from '../../../src/recording/playback.ts';
 import { type Timeline, buildTimeline } from '../../../src/recording/timeline.ts';
-import { timelineLines, timelineSummary } from '../../../src/recording/timelineWords.ts';
+import { timelineLines } from '../../../src/recording/timelineWords.ts';
 import { at, chunkText, folder, madeRecording, recordingOf, recordingStartMs } from './fixtures.ts';
 
 /** Seconds into the recording. */
@@ -249,8 +249,6 @@ describe('timeline', () => {
         'Chunks 1 and 2 overlap: 09:01:30 UTC to 09:01:40 UTC, 10 s',
       ],
     );
-    assert.equal(timelineSummary(timeline), '3 chunks, 1 pause, 1 gap, 1 overlap in 24 h 1 min');
-    assert.equal(timelineSummary(timelineOf([undefined], [5])), '1 chunk in 5 s');
     assert.equal(
       timelineLines(timelineOf([undefined], [5]))[0]?.text,
       'Chunk 0, time estimated: 0 s to 5 s, 5 s',
@@ -404,10 +402,29 @@ describe('playback', () => {
             timelineLines(one).length,
             one.chunks.length + one.pauses.length + one.gaps.length + one.overlaps.length,
           );
-          assert.doesNotMatch(timelineSummary(one), /NaN|Infinity/);
         },
       ),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          [
+            [
+              [
+                {
+                  chunkStartTime: 'x',
+                  chunkDuration: 1e300,
+                  pauseResumeIntervals: [{ startTime: '9999-12-31T23:59:59Z', duration: 0.5 }],
+                },
+                undefined,
+              ],
+              [
+                { chunkStartTime: '9999-12-31T23:59:59Z', chunkDuration: 1e300, pauseResumeIntervals: [] },
+                undefined,
+              ],
+            ],
+          ],
+        ],
+      },
     );
   });
 });
