@@ -19,10 +19,13 @@ import { RecordingsTree } from './views/tree/recordingsTree.ts';
 /** What tests get; other extensions use the commands. */
 export interface ExtensionApi {
   readonly app: App;
+  /** How long `activate()` took. */
+  readonly activatedInMs: number;
 }
 
 /** Builds the services, and registers views and commands; loads no SDK. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi | undefined {
+  const startedMs = performance.now();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
@@ -62,5 +65,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi | undef
     registerCommands(app, inspectCommands),
   );
   recording.restore(context.globalState);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { app } : undefined;
+  const activatedInMs = performance.now() - startedMs;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app, activatedInMs } : undefined;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Container, SignIn } from '../storage/container.ts';
@@ -168,12 +167,14 @@ function toContainer(setting: ContainerSetting): Container | undefined {
 
 /** Readable, and the same for the same place: it stands in document addresses and names the secret. */
 function idOf(place: string): string {
+  // Loading it takes longer than all else that is loaded at activation.
+  const crypto = process.getBuiltinModule('node:crypto');
   const last = place.split(/[\\/]/).filter(Boolean).at(-1) ?? '';
   const slug = last
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 24);
-  return `${slug}-${createHash('sha256').update(place).digest('hex').slice(0, 8)}`.replace(/^-/, '');
+  return `${slug}-${crypto.createHash('sha256').update(place).digest('hex').slice(0, 8)}`.replace(/^-/, '');
 }
 
 function nameOr(setting: ContainerSetting, fallback: string): string {

@@ -1,4 +1,5 @@
-// Runs the tests of `test/host/suite` inside a real VS Code: `npm run test:host -- [--grep PATTERN] [WORD…]`.
+// Runs the tests of `test/host/suite` inside a real VS Code: `npm run test:host -- [--grep PATTERN] [--minified]
+// [WORD…]`.
 // A word selects the test files whose name contains it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +17,12 @@ import { hostRunVariable, type HostRun } from './suite/hostRun.ts';
 import { writeUserSettings } from './vscodeServer.ts';
 
 endPlainlyOnErrors();
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: 'string' }, minified: { type: 'boolean' } },
+});
 
-await run(process.execPath, ['esbuild.js', '--dev'], { cwd: root });
+await run(process.execPath, ['esbuild.js', ...(values.minified === true ? [] : ['--dev'])], { cwd: root });
 const suites = await bundleSuites();
 const testFiles = selectSuites(suites.testFiles, positionals);
 // Short: desktop VS Code makes a socket in its data folder, and the path of a socket is limited.

@@ -55,7 +55,8 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
       );
       this.register(view.onDidExpandElement(() => this.#drawFacts()));
     }
-    this.setFilter(state.get<RecordingFilter>(filterKey) ?? {});
+    const filter = state.get<RecordingFilter>(filterKey);
+    if (filter) this.setFilter(filter);
   }
 
   getChildren(node?: TreeNode): Promise<TreeNode[]> {
