@@ -34,6 +34,8 @@ function row(what: string, ms: number, sdkMs: number): Row {
   return {
     what: `${what}, median of ${starts} starts`,
     ours: inMs(ms),
+    other: `loading the Blob SDK there: ${inMs(sdkMs)}`,
+    ratio: sdkMs / ms,
     budget: inMs(budgetMs),
     ok: ms <= budgetMs,
   };
