@@ -11,6 +11,7 @@ import type { App } from '../../../src/views/app.ts';
 import type { TreeNode } from '../../../src/views/tree/node.ts';
 import { describe as describeRow } from '../../../src/views/tree/row.ts';
 import { hostRun } from './hostRun.ts';
+import { runCommand } from './runCommand.ts';
 
 const call = '7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc';
 const recording = 'eyJQbGF0-1b4e28ba-2fa1-41d2-883f-0016d3cca427';
@@ -30,8 +31,6 @@ describe('Browsing a container', function () {
 
   const put = (name: string, text: string) =>
     blobs.getBlockBlobClient(name).upload(text, Buffer.byteLength(text));
-  const run = <T>(command: string, ...args: unknown[]) =>
-    vscode.commands.executeCommand<T>(`callRecordings.${command}`, ...args);
 
   async function rows(node?: TreeNode): Promise<string[]> {
     return (await app.tree.getChildren(node)).map((child) => describeRow(child).label);
@@ -57,7 +56,7 @@ describe('Browsing a container', function () {
   });
 
   it('adds a container by connection string, and keeps the secret out of the settings', async () => {
-    const added = await run<Container>('addContainer', {
+    const added = await runCommand('addContainer', {
       connectionString: azurite.connectionString,
       url: `${azurite.url}/browse`,
       name: 'Azurite',
@@ -76,7 +75,7 @@ describe('Browsing a container', function () {
       expiresOn: new Date(Date.now() + 600_000),
     });
     assert.match(url, /sig=/);
-    const added = await run<Container>('addContainer', { url, name: 'By SAS' });
+    const added = await runCommand('addContainer', { url, name: 'By SAS' });
     assert.ok(added.kind === 'blob' && added.signIn === 'sas' && !added.url.includes('sig='));
     assert.doesNotMatch(
       JSON.stringify(vscode.workspace.getConfiguration('callRecordings').get('containers')),
@@ -103,7 +102,7 @@ describe('Browsing a container', function () {
 
   it('opens chunk metadata pretty-printed, with the spelling of numbers kept and oddities explained', async () => {
     const node = await find(metadata);
-    await run('open', node);
+    await runCommand('open', node);
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document);
     assert.equal(document.languageId, 'json');
@@ -138,7 +137,7 @@ describe('Browsing a container', function () {
   });
 
   it('shows a half-written file as it is, and says what is wrong with it', async () => {
-    await run('open', await find(`20261119/${call}/${recording}/0-acsmetadata.json`));
+    await runCommand('open', await find(`20261119/${call}/${recording}/0-acsmetadata.json`));
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document);
     assert.equal(document.getText(), '{"half":');
@@ -180,14 +179,14 @@ describe('Browsing a container', function () {
   });
 
   it('filters by date and by the start of the call ID', async () => {
-    await run('filter', { from: '20261119', to: '20261119' });
+    await runCommand('filter', { from: '20261119', to: '20261119' });
     assert.deepEqual(await rows((await app.tree.getChildren())[0]), ['2026-11-19']);
-    await run('filter', { callIdStart: 'nothing' });
+    await runCommand('filter', { callIdStart: 'nothing' });
     await waitFor(async () => {
       const labels = await rows((await app.tree.getChildren())[0]);
       return labels.includes('Nothing matches the filter') || undefined;
     });
-    await run('clearFilter');
+    await runCommand('clearFilter');
     assert.equal((await rows((await app.tree.getChildren())[0])).length, 3);
   });
 
@@ -195,30 +194,30 @@ describe('Browsing a container', function () {
     const callPath = `20261120/${call}/`;
     const subject = `/recording/call/${call}/serverCallId/aHR0cHM/recordingId/abc`;
     const event = { eventType: 'Microsoft.Communication.RecordingFileStatusUpdated', subject, data: {} };
-    await run('filter', { from: '20200101', to: '20200101' });
+    await runCommand('filter', { from: '20200101', to: '20200101' });
     const places: [string, string][] = [
       [`${azurite.url}/browse/${metadata}?sig=secret`, folder],
       [subject, callPath],
       [JSON.stringify([event]), callPath],
     ];
     await blobs.deleteBlob(`20261119/${call}/${recording}/0-acsmetadata.json`);
-    for (const [text, path] of places) assert.equal(await run('findRecording', text), path);
-    assert.equal(await run('findRecording', call), callPath);
+    for (const [text, path] of places) assert.equal(await runCommand('findRecording', text), path);
+    assert.equal(await runCommand('findRecording', call), callPath);
     assert.deepEqual(app.tree.filter, {}, 'the filter that hid it is cleared');
     assert.equal(app.tree.selection[0]?.kind, 'call');
   });
 
   it('copies name, path, URL and ID', async () => {
     const node = await find(folder);
-    assert.equal(await run('copyPath', node), folder);
-    assert.equal(await run('copyId', node), recording);
-    assert.equal(await run('copyUrl', node), `${azurite.url}/browse/${folder}`);
-    assert.equal(await run('copyName', node), recording);
+    assert.equal(await runCommand('copyPath', node), folder);
+    assert.equal(await runCommand('copyId', node), recording);
+    assert.equal(await runCommand('copyUrl', node), `${azurite.url}/browse/${folder}`);
+    assert.equal(await runCommand('copyName', node), recording);
     assert.equal(await vscode.env.clipboard.readText(), recording);
   });
 
   it('downloads a recording, and can be told its place in words', async () => {
-    const written = await run<string[]>('download', { path: folder, folder: join(scratchFolder, 'down') });
+    const written = await runCommand('download', { path: folder, folder: join(scratchFolder, 'down') });
     assert.equal(written.length, 2);
     assert.ok(written.every((path) => path.startsWith(join(scratchFolder, 'down', recording))));
     assert.ok(written.every(existsSync));
@@ -229,7 +228,7 @@ describe('Browsing a container', function () {
     const date = await find('20261120/');
     await put('20261120/another-call/rec/0-audiowav.wav', 'x');
     assert.equal((await rows(date)).length, 1);
-    await run('refresh', date);
+    await runCommand('refresh', date);
     assert.deepEqual(await rows(date), [call, 'another-call']);
   });
 
@@ -242,16 +241,16 @@ describe('Browsing a container', function () {
     const [problem] = await app.tree.getChildren(node);
     assert.ok(problem?.kind === 'problem' && problem.error.reason === 'containerMissing');
     await missing.create();
-    await run('retry', problem);
+    await runCommand('retry', problem);
     assert.deepEqual(await rows(node), ['No date folders here']);
   });
 
   it('opens a local folder and the bundled samples', async () => {
     const local = join(scratchFolder, 'down');
     await writeFile(join(local, 'stray.txt'), 'x');
-    const added = await run<Container>('addContainer', { folder: local });
+    const added = await runCommand('addContainer', { folder: local });
     assert.equal(added.name, 'down');
-    const samples = await run<Container>('addSamples');
+    const samples = await runCommand('addSamples');
     const node = (await app.tree.getChildren()).find((one) => one.container.id === samples.id);
     const labels = await rows(node);
     assert.ok(labels.includes('2026-11-20') && labels.includes('2021-09-30'), labels.join());
