@@ -6,6 +6,8 @@ export abstract class Listing {
   complete = false;
   /** Why the last load ended early. */
   error: unknown;
+  /** Counts the changes. */
+  version = 0;
   #running: Promise<void> | undefined;
   #abort = new AbortController();
   readonly #changed = new Set<() => void>();
@@ -39,6 +41,8 @@ export abstract class Listing {
     });
     await Promise.race([load, shown, ...(this.hasItems() ? [Promise.resolve()] : [])]).catch(() => undefined);
     load.catch(() => undefined);
+    // What ends with its first page is shown once, as a whole.
+    await new Promise(setImmediate);
   }
 
   /** Ends the load under way; the next `load` goes on from the last page read. */
@@ -54,6 +58,7 @@ export abstract class Listing {
   }
 
   protected notify(): void {
+    this.version++;
     for (const listener of [...this.#changed]) listener();
   }
 

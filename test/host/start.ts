@@ -1,5 +1,6 @@
 // `npm start`: VS Code with this extension, connected to an Azurite full of sample recordings.
 // `npm start -- --screenshot FILE` does it without a window, saves a picture of the open tree, and ends.
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startAzurite } from './azurite.ts';
@@ -34,8 +35,23 @@ async function show(seeded: readonly SeededContainer[]): Promise<void> {
   const userDataDir = join(downloads, 'start');
   const desktop = installedDesktop() ?? (await downloadedDesktop(say));
   await writeStartSettings(userDataDir, seeded, desktop === undefined ? 'server' : 'desktop');
-  if (desktop === undefined) await showInBrowser(userDataDir);
-  else await showOnDesktop(desktop, userDataDir);
+  try {
+    if (desktop === undefined) await showInBrowser(userDataDir);
+    else await showOnDesktop(desktop, userDataDir);
+  } finally {
+    await endLocalService(userDataDir);
+  }
+}
+
+/** The local Call Recording service outlives a window, and would go on for some minutes. */
+async function endLocalService(userDataDir: string): Promise<void> {
+  const storage = join(userDataDir, 'User', 'globalStorage', 'acs-call-recordings.acs-call-recordings');
+  try {
+    const running: unknown = JSON.parse(await readFile(join(storage, 'local-service.json'), 'utf8'));
+    process.kill((running as { pid: number }).pid);
+  } catch {
+    // None was started, or it has ended.
+  }
 }
 
 async function showOnDesktop(program: string, userDataDir: string): Promise<void> {

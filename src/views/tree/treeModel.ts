@@ -25,7 +25,7 @@ export interface ContainerSource {
 }
 
 /** How long changes of a running load are gathered before the view hears of them, in ms. */
-const gatherMs = 150;
+const gatherMs = 400;
 
 /**
  * The Recordings tree without VS Code: knows the children of each row, reads them page by page, and says
@@ -38,6 +38,8 @@ export class TreeModel {
   readonly #listings = new Map<string, Listing>();
   readonly #parents = new Map<string, TreeNode>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Version of each listing when its rows were last asked for. */
+  readonly #shown = new Map<string, number>();
   #refreshes = 0;
 
   /** @param changed called with the row whose children changed, undefined for all */
@@ -169,6 +171,7 @@ export class TreeModel {
     try {
       const listing = (this.#listings.get(node.id) as L | undefined) ?? (await this.#create(node, create));
       await listing.loadFirst();
+      this.#shown.set(node.id, listing.version);
       const shown = rows(node, listing, this.#filter);
       if (listing.loading || listing.error === undefined) return shown;
       return [...shown.filter((row) => row.kind !== 'more'), await problemRow(node, listing.error)];
@@ -187,19 +190,22 @@ export class TreeModel {
     const listing = create(store);
     this.#listings.set(node.id, listing);
     listing.onChange(() => {
-      if (this.#listings.get(node.id) === listing) this.#changedSoon(node);
+      if (this.#listings.get(node.id) === listing) this.#changedSoon(node, listing);
     });
     return listing;
   }
 
-  /** Tells the view of a change, at most once every `gatherMs`. */
-  #changedSoon(node: TreeNode): void {
+  /**
+   * Tells the view of a change, at most once every `gatherMs`, and only of what it has not asked for since: a
+   * change that reaches VS Code while it takes in thousands of rows makes it lose them.
+   */
+  #changedSoon(node: TreeNode, listing: Listing): void {
     if (node.kind !== 'container' || this.#timers.has(node.id)) return;
     this.#timers.set(
       node.id,
       setTimeout(() => {
         this.#timers.delete(node.id);
-        this.#changed(node);
+        if (this.#shown.get(node.id) !== listing.version) this.#changed(node);
       }, gatherMs),
     );
   }

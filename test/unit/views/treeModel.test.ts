@@ -107,12 +107,16 @@ describe('Recordings tree', () => {
       Object.assign(files, recordingOf(date, guid(day), 3));
     }
     const store = new MemoryStore(files);
-    const { model } = modelOf(store);
+    const { model, changes } = modelOf(store);
     const container = await open(model, 'recordings');
     const dates = await model.children(container);
     assert.equal(dates.length, 400);
     assert.equal(dates[0]?.kind === 'date' && dates[0].date, '20260204');
     assert.deepEqual(store.requests, ['']);
+    assert.ok(dates.every((row) => row.kind === 'date'));
+    // VS Code must not be told of a change while it takes these rows in.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.deepEqual(changes, []);
   });
 
   it('reads a day with one request, and nothing for what lies below it', async () => {
