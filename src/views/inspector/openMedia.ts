@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { safePath } from '../../storage/safePath.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
+import { openLink } from '../openLink.ts';
 import { withProgress } from '../progress.ts';
 import { formatSize } from '../tree/format.ts';
 
@@ -28,9 +29,7 @@ export async function openMedia(media: OutsideMedia, where: 'browser' | 'system'
     await vscode.env.openExternal(await localFile(media));
     return;
   }
-  const url = await media.url();
-  // As text: made a Uri, a link's signature would be encoded anew and no longer fit.
-  await vscode.env.openExternal(url as unknown as vscode.Uri);
+  await openLink(await media.url());
 }
 
 async function localFile({ store, file, folder, isOnDisk }: OutsideMedia): Promise<vscode.Uri> {
@@ -47,6 +46,8 @@ async function localFile({ store, file, folder, isOnDisk }: OutsideMedia): Promi
     await withProgress(title, ({ signal, report }) =>
       store.download(stored, path, {
         signal,
+        // A copy that is there is one of what the file was before.
+        overwrite: true,
         onProgress: (bytes) => report(formatSize(bytes), bytes / Math.max(1, stored.sizeBytes)),
       }),
     );
