@@ -1,8 +1,13 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { CommunicationEvent, RecordingFileStatusUpdated } from '../recording/recordingEvent.ts';
 import type { App } from '../views/app.ts';
-import { type RecordingPlace, placeOfEvent, placesOfCall, revealPlace } from '../views/locateRecording.ts';
+import {
+  type RecordingPlace,
+  placeOfEvent,
+  placesOfCall,
+  revealPlace,
+  sayNotFound,
+} from '../views/locateRecording.ts';
 import type { EventArgument } from './eventArguments.ts';
 import { eventSource } from './eventsSource.ts';
 
@@ -20,7 +25,7 @@ export async function revealEventRecording(
   if (!event) throw new Error(l10n.t('Only RecordingFileStatusUpdated tells of a recording.'));
   const place = placeOfEvent(app, event) ?? (await newestPlace(app, event.subject?.callId));
   if (place && (await revealPlace(app, place))) return place.path;
-  await sayMissing(app, event);
+  await sayNotFound(app);
   return undefined;
 }
 
@@ -30,14 +35,4 @@ function isFileStatus(event: CommunicationEvent): event is RecordingFileStatusUp
 
 async function newestPlace(app: App, callId: string | undefined): Promise<RecordingPlace | undefined> {
   return callId === undefined ? undefined : (await placesOfCall(app, callId))[0];
-}
-
-async function sayMissing(app: App, { subject }: RecordingFileStatusUpdated): Promise<void> {
-  const connect = l10n.t('Add Container…');
-  const text =
-    app.containers.list().length === 0
-      ? l10n.t('No container is connected yet. Connect the one that your recordings are written to.')
-      : l10n.t('No connected container has a recording of this call: {0}', subject?.callId ?? '');
-  const picked = await vscode.window.showInformationMessage(text, connect);
-  if (picked === connect) await vscode.commands.executeCommand('callRecordings.addContainer');
 }

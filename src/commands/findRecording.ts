@@ -10,6 +10,7 @@ import {
   placeOfUrl,
   placesOfCall,
   revealPlace,
+  sayNotFound,
 } from '../views/locateRecording.ts';
 
 /** What can be searched for by what was pasted. */
@@ -30,7 +31,7 @@ export async function findRecording(app: App, given: string | undefined): Promis
   const places = wanted.by === 'place' ? [wanted.place] : await placesOfCall(app, wanted.callId);
   const place = places.length > 1 ? await choose(places) : places[0];
   if (place && (await revealPlace(app, place))) return place.path;
-  await sayMissing(app);
+  await sayNotFound(app);
   return undefined;
 }
 
@@ -39,7 +40,8 @@ async function ask(app: App): Promise<string> {
   const text = await vscode.window.showInputBox({
     title: l10n.t('Find a recording'),
     prompt: l10n.t('Call ID, event subject, blob URL or path, or a whole RecordingFileStatusUpdated event'),
-    value: wantedBy(app, clipboard).by === 'nothing' ? '' : clipboard.trim(),
+    // A link with a SAS in it is not put on screen.
+    value: /sig=/i.test(clipboard) || wantedBy(app, clipboard).by === 'nothing' ? '' : clipboard.trim(),
     ignoreFocusOut: true,
     validateInput: (value) => {
       const wanted = wantedBy(app, value);
@@ -130,16 +132,4 @@ async function choose(places: readonly RecordingPlace[]): Promise<RecordingPlace
     { title: l10n.t('This call was recorded in several places'), matchOnDescription: true },
   );
   return Cancelled.unless(picked).place;
-}
-
-async function sayMissing(app: App): Promise<void> {
-  const connect = l10n.t('Add Container…');
-  const message =
-    app.containers.list().length === 0
-      ? l10n.t('No container is connected yet. Connect the one that your recordings are written to.')
-      : l10n.t(
-          'No connected container has a recording of this call. It may not have ended yet, or its export failed; the folder is named after the call ID, not the server call ID.',
-        );
-  const picked = await vscode.window.showInformationMessage(message, connect);
-  if (picked === connect) await vscode.commands.executeCommand('callRecordings.addContainer');
 }

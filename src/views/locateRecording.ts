@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { parseRecordingUrl } from '../recording/recordingAddress.ts';
 import type { RecordingFileStatusUpdated } from '../recording/recordingEvent.ts';
@@ -87,4 +88,17 @@ async function datesOf(
     app.log.warn(`${container.name}: ${logLine(error)}`);
     return [];
   }
+}
+
+/** Tells that no connected container has the recording, and why that may be. */
+export async function sayNotFound(app: App): Promise<void> {
+  const connect = l10n.t('Add Container…');
+  const message =
+    app.containers.list().length === 0
+      ? l10n.t('No container is connected yet. Connect the one that your recordings are written to.')
+      : l10n.t(
+          'No connected container has a recording of this call. It may not have ended yet, or its export failed; the folder is named after the call ID, not the server call ID.',
+        );
+  const picked = await vscode.window.showInformationMessage(message, connect);
+  if (picked === connect) await vscode.commands.executeCommand('callRecordings.addContainer');
 }

@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { type Recording, chunkCount, sizeOf } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
 import { formatText } from '../../recording/formatText.ts';
-import { isDefined } from '../../recording/isDefined.ts';
 import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { RecordingReader } from '../inspector/recordingReader.ts';
@@ -47,7 +46,10 @@ export async function describeLazily(
           [
             [l10n.t('Why'), text.why],
             [l10n.t('What to do'), text.next],
-            [l10n.t('Code'), [node.error.status, node.error.code].filter(isDefined).join(' ')],
+            [
+              l10n.t('Code'),
+              [node.error.status, node.error.code].filter((part) => part !== undefined).join(' '),
+            ],
             [l10n.t('Request ID'), node.error.requestId ?? ''],
           ],
           text.title,
