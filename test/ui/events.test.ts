@@ -32,9 +32,7 @@ describe('Events in VS Code', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') {
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
-    }
+    await workbench.tellFailure(this.currentTest);
   });
 
   after(async () => {

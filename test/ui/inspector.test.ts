@@ -15,12 +15,13 @@ import {
   unmixed,
 } from '../host/sampleRecording.ts';
 import { type CountingProxy, startCountingProxy } from './countingProxy.ts';
-import { isState, said, slider, tapeIs, tapeReaches, tapeSeconds, until } from './inspectorDriver.ts';
-import { ears, hasTone, hear, hearMix } from './inspectorEars.ts';
+import { isState, said, slider, tapeIs, tapeReaches, tapeSeconds } from './inspectorDriver.ts';
+import { ears, hearMix, isHeard, notes } from './inspectorEars.ts';
 import { focusPlayer, inspectorFrame, stateIsKept } from './inspectorFrame.ts';
 import { writeFiles } from './inspectorPage.ts';
 import { SparseStore } from './sparseStore.ts';
 import { Workbench } from './workbench.ts';
+import { until } from './until.ts';
 
 const pausedCall = '7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc';
 const unmixedCall = 'add67a69-debe-4998-9f92-5a0d8f6dc00c';
@@ -84,9 +85,7 @@ describe('Inspecting recordings in VS Code', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') {
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
-    }
+    await workbench.tellFailure(this.currentTest);
   });
 
   after(async () => {
@@ -101,10 +100,10 @@ describe('Inspecting recordings in VS Code', function () {
     await focusPlayer(inspector);
     await workbench.page.keyboard.press('Space');
     await isState(inspector, 'playing');
-    assert.ok(hasTone(await hear(inspector), 262), 'the first note of chunk 0');
+    await isHeard(inspector, 'mp3', 0);
     await tapeReaches(inspector, 3.7);
     assert.match(await said(inspector), /chunk 1/);
-    assert.ok(hasTone(await hear(inspector), 330), 'the first note of chunk 1');
+    await isHeard(inspector, 'mp3', 1);
     await workbench.page.keyboard.press('Space');
     await isState(inspector, 'paused');
   });
@@ -175,7 +174,6 @@ describe('Inspecting recordings in VS Code', function () {
     const heard = new Set<number>();
     for (let listened = 0; listened < 4; listened++)
       for (const tone of await hearMix(inspector)) heard.add(tone);
-    const notes = [262, 330, 392, 523, 440];
     assert.ok(
       [...heard].some((tone) => notes.some((note) => Math.abs(tone - note * 2.5) <= 6)),
       [...heard].join(),

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
 
 /** The inspector's document: a page of its own, or a frame in VS Code. */
 export type InspectorDocument = Page | Frame;
@@ -34,17 +34,4 @@ export function slider(inspector: InspectorDocument): Locator {
 /** What a screen reader says of the place. */
 export async function said(inspector: InspectorDocument): Promise<string> {
   return (await slider(inspector).getAttribute('aria-valuetext')) ?? '';
-}
-
-/** Asks again until it is so. The page's policy forbids the driver's own way of waiting, which needs `eval`. */
-export async function until(
-  isSo: () => Promise<boolean>,
-  what: string | (() => Promise<string>),
-  timeoutMs = 20_000,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await isSo())) {
-    if (Date.now() > end) assert.fail(`Not in time: ${typeof what === 'string' ? what : await what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
 }

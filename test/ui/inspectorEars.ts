@@ -1,4 +1,5 @@
 import type { InspectorDocument } from './inspectorDriver.ts';
+import { until } from './until.ts';
 
 /** Lets a test hear what a page plays. Runs in the page before its script. */
 export const ears = `
@@ -30,17 +31,21 @@ export const ears = `
     }
     return peaks.sort((a, b) => b[0] - a[0]).slice(0, 6).map(([, hertz]) => Math.round(hertz));
   };
-  ears.listen = async () => {
+  ears.listen = async (noteSeconds) => {
     const context = (ears.context ??= new AudioContext());
     await context.resume();
     const element = document.querySelector('video.active');
     const source = context.createMediaStreamSource(element.captureStream());
     const ear = newEar(context);
     source.connect(ear);
-    await new Promise((resolve) => setTimeout(resolve, 450));
-    const tones = ears.tones(ear);
+    const end = Date.now() + 3000;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    // What is analysed are the last 0.37 s: of one note only.
+    const isOneNote = () => element.currentTime % noteSeconds > 0.4;
+    while (!isOneNote() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    const heard = { tones: ears.tones(ear), at: element.currentTime };
     source.disconnect();
-    return tones;
+    return heard;
   };
   ears.listenToMix = async () => {
     await new Promise((resolve) => setTimeout(resolve, 450));
@@ -48,9 +53,32 @@ export const ears = `
   };
 `;
 
-/** The tones in hertz that the playing element gives, loudest first. */
-export async function hear(page: InspectorDocument): Promise<number[]> {
-  return page.evaluate<number[]>('ears.listen()');
+/** The notes of the sample media in hertz; a chunk begins with the note of its number. */
+export const notes = [262, 330, 392, 523, 440];
+
+/** Seconds that each note lasts. */
+const noteSeconds = { mp3: 0.9, mp4: 1.6 };
+
+/** What the playing element gave for a moment: tones in hertz, loudest first, and its place in seconds. */
+interface Heard {
+  readonly tones: readonly number[];
+  readonly at: number;
+}
+
+/** Waits until what is heard is the note of a chunk that belongs to where the playing element stands in it. */
+export async function isHeard(
+  page: InspectorDocument,
+  format: keyof typeof noteSeconds,
+  chunk: number,
+): Promise<void> {
+  const seconds = noteSeconds[format];
+  let heard: Heard | undefined;
+  const isRight = async (): Promise<boolean> => {
+    heard = await page.evaluate<Heard>(`ears.listen(${seconds})`);
+    const note = notes[(chunk + Math.floor(heard.at / seconds)) % notes.length] ?? 0;
+    return hasTone(heard.tones, note);
+  };
+  await until(isRight, () => Promise.resolve(`chunk ${chunk} is heard, but ${JSON.stringify(heard)}`), 5000);
 }
 
 /** The tones in hertz that come out of the channel mixer, loudest first. */
@@ -59,6 +87,6 @@ export async function hearMix(page: InspectorDocument): Promise<number[]> {
 }
 
 /** True where one of the tones is this one. */
-export function hasTone(tones: readonly number[], hertz: number): boolean {
+function hasTone(tones: readonly number[], hertz: number): boolean {
   return tones.some((tone) => Math.abs(tone - hertz) <= 6);
 }

@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
-import { slider, until } from './inspectorDriver.ts';
+import { slider } from './inspectorDriver.ts';
+import { until } from './until.ts';
 
 /** The frame of the inspector that is in front in a window of VS Code. */
 export async function inspectorFrame(page: Page): Promise<Frame> {

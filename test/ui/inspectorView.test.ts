@@ -14,9 +14,10 @@ import {
   sampleParticipants,
   unmixed,
 } from '../host/sampleRecording.ts';
-import { isState, said, slider, tapeIs, tapeReaches, until } from './inspectorDriver.ts';
+import { isState, said, slider, tapeIs, tapeReaches } from './inspectorDriver.ts';
 import { InspectorPage, type PageOptions, openBrowser, writeFiles } from './inspectorPage.ts';
 import { SparseStore } from './sparseStore.ts';
+import { until } from './until.ts';
 
 function recording(chunks: readonly SampleChunk[], format = mp3, people = 2): Promise<SampleFile[]> {
   return sampleFiles(

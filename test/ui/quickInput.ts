@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { DrawnElement } from './drawnElement.ts';
+import { until } from './until.ts';
 
 /** The palette, quick picks and input boxes. */
 export class QuickInput {
@@ -15,8 +16,15 @@ export class QuickInput {
 
   /** Opens the command palette. */
   async openPalette(): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.waitFor();
+    // A key goes nowhere while the window is still being built.
+    const isOpen = async (): Promise<boolean> => {
+      await this.#page.keyboard.press('F1');
+      return this.#input.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(isOpen, 'the palette opens', 30_000);
   }
 
   /** Waits for a quick pick or input box. */
@@ -46,10 +54,29 @@ export class QuickInput {
     await this.#input.fill(text);
   }
 
-  /** Types a text and accepts it. */
+  /** Types a text, accepts it, and waits until it is taken: the box goes, or the next step takes its place. */
   async enter(text: string): Promise<void> {
     await this.type(text);
     await this.accept();
+    await until(
+      async () => (await this.#input.isHidden()) || (await this.#input.inputValue()) !== text,
+      `${text} is taken`,
+    );
+  }
+
+  /** Types the path of a folder into VS Code's own file dialog, and waits until the dialog has gone. */
+  async chooseFolder(path: string): Promise<void> {
+    await this.#input.waitFor();
+    // The dialog writes the folder it begins with when it has read it, and goes down a folder before it takes one.
+    const isTaken = async (): Promise<boolean> => {
+      if ((await this.#input.inputValue({ timeout: 1000 })) === path) await this.accept();
+      else await this.#input.fill(path, { timeout: 1000 });
+      return this.#widget.waitFor({ state: 'hidden', timeout: 1000 }).then(() => true);
+    };
+    await until(
+      async () => (await this.#widget.isHidden()) || (await isTaken().catch(() => false)),
+      `${path} is taken`,
+    );
   }
 
   async accept(): Promise<void> {
@@ -71,9 +98,11 @@ export class QuickInput {
       );
   }
 
-  /** Waits for the entry with exactly this label and picks it. */
+  /** Waits for the entry with exactly this label, picks it, and waits until it has gone. */
   async pick(label: string): Promise<void> {
-    await this.#row(label).click();
+    const row = this.#row(label);
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Checks or unchecks an entry of a pick of several. */

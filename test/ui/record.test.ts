@@ -31,8 +31,7 @@ describe('Recording in VS Code', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
+    await workbench.tellFailure(this.currentTest);
   });
 
   after(async () => {

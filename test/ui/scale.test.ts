@@ -22,6 +22,10 @@ describe('A container of ten years in VS Code', function () {
     });
   });
 
+  afterEach(async function () {
+    await workbench.tellFailure(this.currentTest);
+  });
+
   after(async () => {
     await workbench.close();
     await server.stop();

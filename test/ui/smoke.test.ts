@@ -13,6 +13,10 @@ describe('VS Code under the driver', function () {
     await workbench.showRecordings();
   });
 
+  afterEach(async function () {
+    await workbench.tellFailure(this.currentTest);
+  });
+
   after(() => workbench.close());
 
   it('finds the commands of the extension in the palette', async () => {

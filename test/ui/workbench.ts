@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Test } from 'mocha';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../host/browser.ts';
 import { putExtension } from '../host/extensionFolder.ts';
@@ -255,6 +256,25 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  }
+
+  /** After a failed test: prints what is on screen, and keeps a picture of it. */
+  async tellFailure(test: Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    const parts = {
+      dialog: '.monaco-dialog-box',
+      input: '.quick-input-widget:visible',
+      notifications: '.notifications-toasts',
+      menu: '.monaco-menu',
+      sideBar: '.part.sidebar',
+      tabs: '.part.editor .tabs-container',
+    };
+    for (const [name, selector] of Object.entries(parts)) {
+      const texts = await this.page.locator(selector).allInnerTexts();
+      const text = texts.join('\n').replace(/\s*\n\s*/g, ' | ');
+      if (text !== '') console.log(`      ${name}: ${text.slice(0, 1500)}`);
+    }
+    await this.screenshot(`failed-${test.title.slice(0, 40).replace(/\W+/g, '-')}`);
   }
 
   /** Saves a picture below `out/screenshots` and gives its path. */
