@@ -6,7 +6,7 @@ import {
   contentTypes,
   mediaFormats,
 } from '../recording/formats.ts';
-import type { CallLocator } from '../recording/identifiers.ts';
+import type { CallLocator } from '../recording/identifier/identifiers.ts';
 import type { ActiveRecording, ActiveState, Landing } from './activeRecording.ts';
 import type { CallingErrorReason } from './callingError.ts';
 import { type CallIdKind, type StartDestination, callIdKinds } from './startRequest.ts';

@@ -6,7 +6,7 @@ import {
 } from '@azure/communication-call-automation';
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import { AzureKeyCredential, type KeyCredential, type TokenCredential } from '@azure/core-auth';
-import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
+import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
 import { CallingError, type CallingOperation, type RequestTrace } from './callingError.ts';
 import { checkEndpoint, parseConnectionString } from './connectionString.ts';
 import type { ControlAnswer, RecordingAnswer, RecordingControl, StartAttempt } from './recordingControl.ts';

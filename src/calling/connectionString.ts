@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
+import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
 
 /** What is wrong with a pasted connection string. */
 export type ConnectionStringProblem =

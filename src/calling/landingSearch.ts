@@ -1,8 +1,8 @@
 import { isMetadata } from '../recording/blobName.ts';
 import { type Recording, type StoredFile, firstWritten, groupDay } from '../recording/call.ts';
-import { type ChunkMetadata, parseChunkMetadata } from '../recording/chunkMetadata.ts';
+import { type ChunkMetadata, parseChunkMetadata } from '../recording/metadata/chunkMetadata.ts';
 import type { MediaFormat } from '../recording/formats.ts';
-import { mayBeFolderOf } from '../recording/recordingId.ts';
+import { mayBeFolderOf } from '../recording/identifier/recordingId.ts';
 
 /** What landing needs of a store of recordings. */
 export interface LandingStore {

@@ -4,9 +4,9 @@ import {
   type Identifier,
   callLocators,
   explainIdentifier,
-} from '../recording/identifiers.ts';
+} from '../recording/identifier/identifiers.ts';
 import { participantKind } from '../recording/participantId.ts';
-import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
+import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
 import type { CallIdKind, ChannelAffinity, StartDestination, StartRequest } from './startRequest.ts';
 
 /** What a user, a keybinding or another extension wants recorded, unchecked. */

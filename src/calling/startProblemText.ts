@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { identifierText, whereServerCallId } from '../recording/identifierText.ts';
-import type { Identifier } from '../recording/identifiers.ts';
+import { identifierText, whereServerCallId } from '../recording/identifier/identifierText.ts';
+import type { Identifier } from '../recording/identifier/identifiers.ts';
 import {
   type ChannelProblem,
   type StartNotice,

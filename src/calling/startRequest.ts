@@ -1,5 +1,5 @@
 import type { ChannelType, ContentType, MediaFormat } from '../recording/formats.ts';
-import type { CallLocator } from '../recording/identifiers.ts';
+import type { CallLocator } from '../recording/identifier/identifiers.ts';
 
 /** By which ID a call is named. */
 export type CallIdKind = CallLocator['kind'];

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { EventSchema } from '../recording/recordingEvent.ts';
+import type { EventSchema } from '../recording/event/recordingEvent.ts';
 import type { EventNode } from '../views/events/eventNode.ts';
 
 /** Names one event: in a document, in the Events view, or as it is. */

@@ -4,13 +4,13 @@ import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
 import { isMetadata } from '../recording/blobName.ts';
 import type { Recording } from '../recording/call.ts';
-import { parseChunkMetadata, type ChunkMetadata } from '../recording/chunkMetadata.ts';
-import { buildEvent } from '../recording/recordingEventBuild.ts';
+import { parseChunkMetadata, type ChunkMetadata } from '../recording/metadata/chunkMetadata.ts';
+import { buildEvent } from '../recording/event/recordingEventBuild.ts';
 import {
   eventGridSpelling,
   sessionEndReasonText,
   sessionEndReasons,
-} from '../recording/recordingEventReasons.ts';
+} from '../recording/event/recordingEventReasons.ts';
 import { withoutUndefined } from '../recording/withoutUndefined.ts';
 import type { RecordingStore } from '../storage/recordingStore.ts';
 import { StoreError } from '../storage/storeError.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { parseEventText } from '../recording/recordingEventParse.ts';
-import { eventNoteText } from '../recording/recordingEventNotes.ts';
+import { parseEventText } from '../recording/event/recordingEventParse.ts';
+import { eventNoteText } from '../recording/event/recordingEventNotes.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { eventName } from './eventsSource.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { eventSamples, type EventSample } from '../recording/eventSamples.ts';
-import { sampleGroupText, sampleText } from '../recording/eventSamplesText.ts';
-import type { EventSchema } from '../recording/recordingEvent.ts';
-import { convertEvent } from '../recording/recordingEventEnvelope.ts';
-import { isObject } from '../recording/recordingEventFields.ts';
-import { summarizeEvent } from '../recording/recordingEventSummary.ts';
+import { eventSamples, type EventSample } from '../recording/event/eventSamples.ts';
+import { sampleGroupText, sampleText } from '../recording/event/eventSamplesText.ts';
+import type { EventSchema } from '../recording/event/recordingEvent.ts';
+import { convertEvent } from '../recording/event/recordingEventEnvelope.ts';
+import { isObject } from '../recording/event/recordingEventFields.ts';
+import { summarizeEvent } from '../recording/event/recordingEventSummary.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { sampleUri } from '../views/events/eventAddress.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CommunicationEvent, RecordingFileStatusUpdated } from '../recording/recordingEvent.ts';
+import type { CommunicationEvent, RecordingFileStatusUpdated } from '../recording/event/recordingEvent.ts';
 import type { App } from '../views/app.ts';
 import {
   type RecordingPlace,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { EventSchema } from '../recording/recordingEvent.ts';
+import type { EventSchema } from '../recording/event/recordingEvent.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 

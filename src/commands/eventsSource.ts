@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { isWireEvent } from '../events/deliveryRequest.ts';
-import { findSample } from '../recording/eventSamples.ts';
-import type { CommunicationEvent, WireEvent } from '../recording/recordingEvent.ts';
-import { parseEventText, readEvents } from '../recording/recordingEventParse.ts';
-import { eventNoteText } from '../recording/recordingEventNotes.ts';
+import { findSample } from '../recording/event/eventSamples.ts';
+import type { CommunicationEvent, WireEvent } from '../recording/event/recordingEvent.ts';
+import { parseEventText, readEvents } from '../recording/event/recordingEventParse.ts';
+import { eventNoteText } from '../recording/event/recordingEventNotes.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { sampleUri } from '../views/events/eventAddress.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { type Identifier, explainIdentifier } from '../recording/identifiers.ts';
-import { readEvents } from '../recording/recordingEventParse.ts';
+import { type Identifier, explainIdentifier } from '../recording/identifier/identifiers.ts';
+import { readEvents } from '../recording/event/recordingEventParse.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { parseChunkMetadata } from '../recording/chunkMetadata.ts';
-import { identifierText } from '../recording/identifierText.ts';
-import { callLocators, explainIdentifier } from '../recording/identifiers.ts';
-import { parseEventText } from '../recording/recordingEventParse.ts';
-import { summarizeEvent } from '../recording/recordingEventSummary.ts';
+import { parseChunkMetadata } from '../recording/metadata/chunkMetadata.ts';
+import { identifierText } from '../recording/identifier/identifierText.ts';
+import { callLocators, explainIdentifier } from '../recording/identifier/identifiers.ts';
+import { parseEventText } from '../recording/event/recordingEventParse.ts';
+import { summarizeEvent } from '../recording/event/recordingEventSummary.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { printable } from '../views/tree/format.ts';
 import type { ExplainedId, StartArgument } from './recordArguments.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type RecordingFormat, legalFormats } from '../recording/formats.ts';
-import { identifierText, whereServerCallId } from '../recording/identifierText.ts';
-import type { CallLocator } from '../recording/identifiers.ts';
+import { identifierText, whereServerCallId } from '../recording/identifier/identifierText.ts';
+import type { CallLocator } from '../recording/identifier/identifiers.ts';
 import { type CallProblem, checkCallId, maxChannels } from '../calling/startCheck.ts';
 import { callIdKindText, startProblemText } from '../calling/startProblemText.ts';
 import { callIdKinds } from '../calling/startRequest.ts';

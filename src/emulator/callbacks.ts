@@ -1,4 +1,4 @@
-import { type CloudEvent, stateChangedType } from '../recording/recordingEvent.ts';
+import { type CloudEvent, stateChangedType } from '../recording/event/recordingEvent.ts';
 import type { LocalCall } from './calls.ts';
 import { newGuid } from './ids.ts';
 import { serviceTime } from './layout.ts';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { ownStorageType } from '../recording/recordingEventBuild.ts';
-import type { ChunkEndReason } from '../recording/recordingEventReasons.ts';
+import { ownStorageType } from '../recording/event/recordingEventBuild.ts';
+import type { ChunkEndReason } from '../recording/event/recordingEventReasons.ts';
 import type { RecordingStore } from '../storage/recordingStore.ts';
 import { type BuiltInStorage, type ObjectLocations, objectLocations } from './builtInStorage.ts';
 import type { OpenDestination } from './destination.ts';

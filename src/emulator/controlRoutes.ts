@@ -1,4 +1,4 @@
-import type { EventGridEvent } from '../recording/recordingEvent.ts';
+import type { EventGridEvent } from '../recording/event/recordingEvent.ts';
 import { isLoopback } from '../storage/loopback.ts';
 import type { LocalCall, LocalCalls, NewCall } from './calls.ts';
 import type { Clock } from './clock.ts';

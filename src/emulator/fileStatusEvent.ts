@@ -1,11 +1,11 @@
-import { buildEventSubject } from '../recording/eventSubject.ts';
+import { buildEventSubject } from '../recording/event/eventSubject.ts';
 import {
   type EventGridEvent,
   type RecordingFileStatusData,
   fileStatusType,
-} from '../recording/recordingEvent.ts';
-import { ownStorageType } from '../recording/recordingEventBuild.ts';
-import { type SessionEndReason, eventGridSpelling } from '../recording/recordingEventReasons.ts';
+} from '../recording/event/recordingEvent.ts';
+import { ownStorageType } from '../recording/event/recordingEventBuild.ts';
+import { type SessionEndReason, eventGridSpelling } from '../recording/event/recordingEventReasons.ts';
 import type { LocalCall } from './calls.ts';
 import type { ExportedChunk } from './chunkExport.ts';
 import { type FormatChoice, serviceTime } from './layout.ts';

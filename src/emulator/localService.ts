@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventGridEvent } from '../recording/recordingEvent.ts';
+import type { EventGridEvent } from '../recording/event/recordingEvent.ts';
 import { BuiltInStorage } from './builtInStorage.ts';
 import { Callbacks } from './callbacks.ts';
 import { LocalCalls } from './calls.ts';

@@ -1,5 +1,5 @@
-import type { EventGridEvent } from '../recording/recordingEvent.ts';
-import type { SessionEndReason } from '../recording/recordingEventReasons.ts';
+import type { EventGridEvent } from '../recording/event/recordingEvent.ts';
+import type { SessionEndReason } from '../recording/event/recordingEventReasons.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { LocalCall, LocalCalls } from './calls.ts';
 import type { ChunkExport } from './chunkExport.ts';

@@ -1,4 +1,4 @@
-import type { ChunkEndReason } from '../recording/recordingEventReasons.ts';
+import type { ChunkEndReason } from '../recording/event/recordingEventReasons.ts';
 import type { PauseInterval } from './layout.ts';
 
 /** How much one chunk may hold, and what it is called when it is full. */

@@ -1,4 +1,4 @@
-import type { WireEvent } from '../recording/recordingEvent.ts';
+import type { WireEvent } from '../recording/event/recordingEvent.ts';
 import { deliveryRequest } from './deliveryRequest.ts';
 import { queryParts, type WebhookTarget } from './webhookTarget.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WireEvent } from '../recording/recordingEvent.ts';
+import type { WireEvent } from '../recording/event/recordingEvent.ts';
 import { withoutUndefined } from '../recording/withoutUndefined.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Delivery, DeliveryAttempt, StopReason } from './delivery.ts';

@@ -1,7 +1,7 @@
 import type { HttpOutcome } from './httpExchange.ts';
 import type { HandshakeResult } from './handshake.ts';
 import type { NextAttempt } from './retrySchedule.ts';
-import type { EventSchema, WireEvent } from '../recording/recordingEvent.ts';
+import type { EventSchema, WireEvent } from '../recording/event/recordingEvent.ts';
 
 /** One try to deliver an event. */
 export interface DeliveryAttempt {

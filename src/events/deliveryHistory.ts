@@ -1,4 +1,4 @@
-import { isObject } from '../recording/recordingEventFields.ts';
+import { isObject } from '../recording/event/recordingEventFields.ts';
 import type { Delivery } from './delivery.ts';
 import { isWireEvent } from './deliveryRequest.ts';
 import type { HttpOutcome } from './httpExchange.ts';

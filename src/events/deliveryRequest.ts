@@ -1,5 +1,5 @@
-import { isObject } from '../recording/recordingEventFields.ts';
-import { stateChangedType, validationType, type WireEvent } from '../recording/recordingEvent.ts';
+import { isObject } from '../recording/event/recordingEventFields.ts';
+import { stateChangedType, validationType, type WireEvent } from '../recording/event/recordingEvent.ts';
 import { fullUrl, type WebhookTarget } from './webhookTarget.ts';
 import type { HttpRequest } from './httpExchange.ts';
 

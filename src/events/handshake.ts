@@ -1,5 +1,5 @@
-import { isObject } from '../recording/recordingEventFields.ts';
-import { validationType } from '../recording/recordingEvent.ts';
+import { isObject } from '../recording/event/recordingEventFields.ts';
+import { validationType } from '../recording/event/recordingEvent.ts';
 import { exchange, type HttpAnswer, type HttpOutcome, type HttpRequest } from './httpExchange.ts';
 import { subscriptionName, deliveryRequest } from './deliveryRequest.ts';
 import { fullUrl, redact, type WebhookTarget } from './webhookTarget.ts';

@@ -1,5 +1,5 @@
-import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
-import type { EventSchema } from '../recording/recordingEvent.ts';
+import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
+import type { EventSchema } from '../recording/event/recordingEvent.ts';
 
 /** Where events are sent. Values of the query and of the headers are secrets. */
 export interface WebhookTarget {

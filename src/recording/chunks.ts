@@ -1,7 +1,7 @@
 import { isMetadata } from './blobName.ts';
 import type { Recording, RecordingFile } from './call.ts';
-import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './chunkMetadata.ts';
-import type { MetadataNote } from './metadataNote.ts';
+import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './metadata/chunkMetadata.ts';
+import type { MetadataNote } from './metadata/metadataNote.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** What was read of the files of a recording so far, by full file name. */

@@ -1,5 +1,5 @@
 import { createScanner } from 'jsonc-parser';
-import { type JsonProblem, byteOrderMark, findJsonProblem, token } from './jsonProblem.ts';
+import { type JsonProblem, byteOrderMark, findJsonProblem, token } from './metadata/jsonProblem.ts';
 
 /** Why a text is shown as it is, and where the reason lies in the text that is shown. */
 export interface PrettyProblem {

@@ -1,5 +1,5 @@
 import { type RecordingBlobName, isDateFolder, parseBlobName } from './blobName.ts';
-import { isLoopbackHost } from './recordingEventLocation.ts';
+import { isLoopbackHost } from './event/recordingEventLocation.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** Where a file or folder of a recording lies, as far as a URL or path says. Holds no SAS. */

@@ -1,9 +1,9 @@
 import { type Recording, sizeOf } from './call.ts';
 import type { Chunk } from './chunks.ts';
 import { type NamedFormat, namedFormat } from './formats.ts';
-import type { Participant } from './metadataParticipants.ts';
-import { totalMediaMs } from './playback.ts';
-import { type Timeline, buildTimeline } from './timeline.ts';
+import type { Participant } from './metadata/metadataParticipants.ts';
+import { totalMediaMs } from './timeline/playback.ts';
+import { type Timeline, buildTimeline } from './timeline/timeline.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** Someone who took part in any chunk of a recording. */

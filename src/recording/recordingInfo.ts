@@ -8,8 +8,8 @@ import {
   knownWord,
   mediaFormats,
 } from './formats.ts';
-import { type Fields, fieldValue, fieldsOf, numberField, textField } from './metadataFields.ts';
-import type { MetadataNoteSeverity, MetadataNotes } from './metadataNote.ts';
+import { type Fields, fieldValue, fieldsOf, numberField, textField } from './metadata/metadataFields.ts';
+import type { MetadataNoteSeverity, MetadataNotes } from './metadata/metadataNote.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** A word of the service as the file spells it, and the word it stands for where that is known. */

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../recording/recordingEventLocation.ts';
+import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
 
 /** True for URLs of this very machine, where plain HTTP leaves nothing on a network. */
 export function isLoopback(url: string): boolean {

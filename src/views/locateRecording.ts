@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { parseRecordingUrl } from '../recording/recordingAddress.ts';
-import type { RecordingFileStatusUpdated } from '../recording/recordingEvent.ts';
+import type { RecordingFileStatusUpdated } from '../recording/event/recordingEvent.ts';
 import type { Container } from '../storage/container.ts';
 import { DateList } from '../storage/dateList.ts';
 import { StoreError } from '../storage/storeError.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type ActiveRecording, elapsedMs } from '../../calling/activeRecording.ts';
 import { callingReasonText } from '../../calling/callingErrorText.ts';
 import { callIdKindText } from '../../calling/startProblemText.ts';
-import { parseServerCallId } from '../../recording/serverCallId.ts';
+import { parseServerCallId } from '../../recording/identifier/serverCallId.ts';
 import { formatDuration, formatMoment, printable } from '../tree/format.ts';
 
 /** One row of the Active Recordings view, without VS Code. */

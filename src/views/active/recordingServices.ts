@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { ActiveRecordings } from '../../calling/activeRecordings.ts';
 import { systemClock } from '../../calling/clock.ts';
-import { parseEventText } from '../../recording/recordingEventParse.ts';
+import { parseEventText } from '../../recording/event/recordingEventParse.ts';
 import type { Container } from '../../storage/container.ts';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';

@@ -1,9 +1,9 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { parseChunkMetadata } from '../../recording/chunkMetadata.ts';
-import { jsonProblemText, noteText } from '../../recording/chunkMetadataText.ts';
-import type { MetadataNote } from '../../recording/metadataNote.ts';
+import { parseChunkMetadata } from '../../recording/metadata/chunkMetadata.ts';
+import { jsonProblemText, noteText } from '../../recording/metadata/chunkMetadataText.ts';
+import type { MetadataNote } from '../../recording/metadata/metadataNote.ts';
 
 /** What is odd in a chunk metadata document, or why it can't be read, each at its place. */
 export function metadataDiagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {

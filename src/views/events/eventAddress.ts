@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EventSchema } from '../../recording/recordingEvent.ts';
+import type { EventSchema } from '../../recording/event/recordingEvent.ts';
 import { eventFileEnding, eventScheme } from './eventNode.ts';
 
 /** What a read-only document of events shows. */

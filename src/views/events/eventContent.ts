@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Delivery } from '../../events/delivery.ts';
 import { deliveryDocument } from '../../events/deliveryDocument.ts';
-import { findSample } from '../../recording/eventSamples.ts';
+import { findSample } from '../../recording/event/eventSamples.ts';
 import type { EventDocumentPlace } from './eventAddress.ts';
 
 /** JSON as it is shown and edited. */

@@ -1,8 +1,8 @@
 import { getNodeValue, type Node } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { EventNoteCode } from '../../recording/recordingEvent.ts';
-import { eventNoteSeverity, eventNoteText } from '../../recording/recordingEventNotes.ts';
+import type { EventNoteCode } from '../../recording/event/recordingEvent.ts';
+import { eventNoteSeverity, eventNoteText } from '../../recording/event/recordingEventNotes.ts';
 import { allNotes, placeEvents } from './eventPlaces.ts';
 import type { Guess } from './guesses.ts';
 

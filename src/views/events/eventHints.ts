@@ -4,15 +4,15 @@ import type {
   CommunicationEvent,
   JsonPath,
   RecordingFileStatusUpdated,
-} from '../../recording/recordingEvent.ts';
-import { eventDurationText } from '../../recording/recordingEventDuration.ts';
+} from '../../recording/event/recordingEvent.ts';
+import { eventDurationText } from '../../recording/event/recordingEventDuration.ts';
 import {
   readEndReason,
   chunkEndReasonText,
   chunkEndReasons,
   sessionEndReasonText,
-} from '../../recording/recordingEventReasons.ts';
-import { readLocation } from '../../recording/recordingEventLocation.ts';
+} from '../../recording/event/recordingEventReasons.ts';
+import { readLocation } from '../../recording/event/recordingEventLocation.ts';
 import { placeEvents, type PlacedEvents } from './eventPlaces.ts';
 
 interface Hint {

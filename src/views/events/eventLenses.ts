@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { CommunicationEvent } from '../../recording/recordingEvent.ts';
-import { summarizeEvent } from '../../recording/recordingEventSummary.ts';
+import type { CommunicationEvent } from '../../recording/event/recordingEvent.ts';
+import { summarizeEvent } from '../../recording/event/recordingEventSummary.ts';
 import { eventScheme } from './eventNode.ts';
 import { placeEvents } from './eventPlaces.ts';
 import { withoutIcons } from '../withoutIcons.ts';

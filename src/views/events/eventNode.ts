@@ -1,5 +1,5 @@
 import type { Delivery } from '../../events/delivery.ts';
-import type { SampleGroup } from '../../recording/eventSamples.ts';
+import type { SampleGroup } from '../../recording/event/eventSamples.ts';
 
 /** One row of the Events view. */
 export type EventNode =

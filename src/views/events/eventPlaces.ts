@@ -1,6 +1,6 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
-import type { CommunicationEvent, EventDocument, JsonPath } from '../../recording/recordingEvent.ts';
-import { readEvents } from '../../recording/recordingEventParse.ts';
+import type { CommunicationEvent, EventDocument, JsonPath } from '../../recording/event/recordingEvent.ts';
+import { readEvents } from '../../recording/event/recordingEventParse.ts';
 
 /** The events of a document that is being written, and where each thing stands in it. */
 export interface PlacedEvents extends EventDocument {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Delivery } from '../../events/delivery.ts';
 import { outcomeText } from '../../events/deliveryText.ts';
-import { eventSamples, findSample, sampleGroups } from '../../recording/eventSamples.ts';
-import { sampleGroupText, sampleText } from '../../recording/eventSamplesText.ts';
+import { eventSamples, findSample, sampleGroups } from '../../recording/event/eventSamples.ts';
+import { sampleGroupText, sampleText } from '../../recording/event/eventSamplesText.ts';
 import type { EventNode } from './eventNode.ts';
 
 /** A row of the Events view, as it is drawn. */

@@ -1,5 +1,5 @@
-import type { JsonPath } from '../../recording/recordingEvent.ts';
-import type { EventUnknown } from '../../recording/recordingEventBuild.ts';
+import type { JsonPath } from '../../recording/event/recordingEvent.ts';
+import type { EventUnknown } from '../../recording/event/recordingEventBuild.ts';
 
 /** A likely value that stands in a document because the files of the recording do not tell the true one. */
 export interface Guess {

@@ -5,9 +5,9 @@ import type { Delivery } from '../../events/delivery.ts';
 import { deliveryText } from '../../events/deliveryText.ts';
 import { isWireEvent } from '../../events/deliveryRequest.ts';
 import { eventGridPolicy, noRetries } from '../../events/retrySchedule.ts';
-import { convertEvent } from '../../recording/recordingEventEnvelope.ts';
-import { isObject } from '../../recording/recordingEventFields.ts';
-import type { EventSchema } from '../../recording/recordingEvent.ts';
+import { convertEvent } from '../../recording/event/recordingEventEnvelope.ts';
+import { isObject } from '../../recording/event/recordingEventFields.ts';
+import type { EventSchema } from '../../recording/event/recordingEvent.ts';
 import type { Deliveries } from './deliveries.ts';
 import { Webhooks } from './webhooks.ts';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { severityText } from '../../recording/completenessText.ts';
+import { severityText } from '../../recording/completeness/completenessText.ts';
 import { formatMoment } from '../tree/format.ts';
 import type { ProblemView } from './inspectorView.ts';
 import type { CheckedRecording } from './recordingCheck.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatText } from '../../recording/formatText.ts';
 import { participantKindText } from '../../recording/participantText.ts';
-import { eventDurationText } from '../../recording/recordingEventDuration.ts';
+import { eventDurationText } from '../../recording/event/recordingEventDuration.ts';
 import type { RecordingFacts, RecordingParticipant } from '../../recording/recordingFacts.ts';
 import { formatSize } from '../tree/format.ts';
 import { clockLength } from './clockLength.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
-import { byteOrderMark } from '../../recording/jsonProblem.ts';
+import { byteOrderMark } from '../../recording/metadata/jsonProblem.ts';
 import type { Recording, RecordingFile } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
 import type { RangeServer } from '../../storage/rangeServer.ts';

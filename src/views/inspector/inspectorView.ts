@@ -1,6 +1,6 @@
 import type { TimeSpan } from '../../recording/chunkSpan.ts';
-import type { Timeline } from '../../recording/timeline.ts';
-import type { TimelineLine } from '../../recording/timelineWords.ts';
+import type { Timeline } from '../../recording/timeline/timeline.ts';
+import type { TimelineLine } from '../../recording/timeline/timelineWords.ts';
 
 /** What the inspector shows of one recording, as plain data that host and webview share. */
 export interface InspectorView {

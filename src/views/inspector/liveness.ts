@@ -1,5 +1,5 @@
 import type { Chunk } from '../../recording/chunks.ts';
-import { maxChunkDurationMs } from '../../recording/chunkMetadata.ts';
+import { maxChunkDurationMs } from '../../recording/metadata/chunkMetadata.ts';
 import type { Recording } from '../../recording/call.ts';
 
 const minute = 60_000;

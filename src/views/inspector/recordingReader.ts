@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { groupDay, type Recording, type RecordingFile, type StoredFile } from '../../recording/call.ts';
-import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/chunkMetadata.ts';
+import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/metadata/chunkMetadata.ts';
 import { isMetadata } from '../../recording/blobName.ts';
 import { collectFiles } from '../../storage/collectFiles.ts';
 import { looseRecording } from './looseRecording.ts';

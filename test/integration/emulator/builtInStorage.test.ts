@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallAutomationClient } from '@azure/communication-call-automation';
 import { type HttpClient, createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import type { RecordingChunkData } from '../../../src/recording/recordingEvent.ts';
+import type { RecordingChunkData } from '../../../src/recording/event/recordingEvent.ts';
 import { TestService, readAll, statusData } from './localServiceFixture.ts';
 
 describe('built-in storage of the local service', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CallAutomationClient, type StartRecordingOptions } from '@azure/communication-call-automation';
-import type { EventGridEvent, RecordingFileStatusData } from '../../../src/recording/recordingEvent.ts';
+import type { EventGridEvent, RecordingFileStatusData } from '../../../src/recording/event/recordingEvent.ts';
 import { isMetadata } from '../../../src/recording/blobName.ts';
 import { type Recording, groupDay } from '../../../src/recording/call.ts';
 import {

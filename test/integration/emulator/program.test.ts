@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CallAutomationClient } from '@azure/communication-call-automation';
-import type { EventGridEvent } from '../../../src/recording/recordingEvent.ts';
+import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
 
 const program = join(import.meta.dirname, '../../../src/emulator/main.ts');
 

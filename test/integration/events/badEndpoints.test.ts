@@ -6,7 +6,7 @@ import { createDeliverer } from '../../../src/events/deliverer.ts';
 import { deliveryDocument } from '../../../src/events/deliveryDocument.ts';
 import { deliveryText } from '../../../src/events/deliveryText.ts';
 import type { Delivery } from '../../../src/events/delivery.ts';
-import { findSample } from '../../../src/recording/eventSamples.ts';
+import { findSample } from '../../../src/recording/event/eventSamples.ts';
 import { startServer, startEndpoint, type TestEndpoint } from './webhookServer.ts';
 
 const event = findSample('mp3')?.event('eventGrid');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventGridDeserializer, isSystemEvent } from '@azure/eventgrid';
 import { CloudEvent, HTTP } from 'cloudevents';
-import { fileStatusType } from '../../../src/recording/recordingEvent.ts';
+import { fileStatusType } from '../../../src/recording/event/recordingEvent.ts';
 import type { ReceivedRequest, Reply } from './webhookServer.ts';
 
 /** A receiver in the Event Grid schema, as the documentation writes it with the public package. */

@@ -6,8 +6,8 @@ import { deliveryDocument } from '../../../src/events/deliveryDocument.ts';
 import { deliveryText } from '../../../src/events/deliveryText.ts';
 import { eventGridPolicy, retryDelaysMs } from '../../../src/events/retrySchedule.ts';
 import type { WebhookTarget } from '../../../src/events/webhookTarget.ts';
-import { eventSamples, findSample } from '../../../src/recording/eventSamples.ts';
-import type { EventSchema, WireEvent } from '../../../src/recording/recordingEvent.ts';
+import { eventSamples, findSample } from '../../../src/recording/event/eventSamples.ts';
+import type { EventSchema, WireEvent } from '../../../src/recording/event/recordingEvent.ts';
 import { cloudEventsConsumer, eventGridConsumer } from './consumers.ts';
 import { startEndpoint, type Reply, type TestEndpoint } from './webhookServer.ts';
 

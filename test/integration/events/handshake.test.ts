@@ -3,8 +3,8 @@ import { get } from 'node:http';
 import { createDeliverer, type ValidateOptions } from '../../../src/events/deliverer.ts';
 import { handshakeText } from '../../../src/events/deliveryText.ts';
 import type { HandshakeResult } from '../../../src/events/handshake.ts';
-import { findSample } from '../../../src/recording/eventSamples.ts';
-import type { EventSchema } from '../../../src/recording/recordingEvent.ts';
+import { findSample } from '../../../src/recording/event/eventSamples.ts';
+import type { EventSchema } from '../../../src/recording/event/recordingEvent.ts';
 import { startEndpoint, type ReceivedRequest, type Reply, type TestEndpoint } from './webhookServer.ts';
 
 interface ValidationData {

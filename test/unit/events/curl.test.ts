@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { curlFor } from '../../../src/events/curl.ts';
 import type { WebhookTarget } from '../../../src/events/webhookTarget.ts';
-import { findSample } from '../../../src/recording/eventSamples.ts';
-import type { WireEvent } from '../../../src/recording/recordingEvent.ts';
+import { findSample } from '../../../src/recording/event/eventSamples.ts';
+import type { WireEvent } from '../../../src/recording/event/recordingEvent.ts';
 
 const target: WebhookTarget = {
   url: "https://contoso.com/it's/$HOME/`id`",

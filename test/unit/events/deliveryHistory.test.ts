@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Delivery } from '../../../src/events/delivery.ts';
 import { addDelivery, longestHistory, readHistory } from '../../../src/events/deliveryHistory.ts';
 import { deliveryDocument } from '../../../src/events/deliveryDocument.ts';
-import { findSample } from '../../../src/recording/eventSamples.ts';
+import { findSample } from '../../../src/recording/event/eventSamples.ts';
 
 function delivery(id: string, changes: Partial<Delivery> = {}): Delivery {
   const event = findSample('mp3')?.event('eventGrid');

@@ -4,7 +4,7 @@ import type { HandshakeFailure } from '../../../src/events/handshake.ts';
 import { handshakeFailureText } from '../../../src/events/handshakeText.ts';
 import { failureReason, type NetworkFailure } from '../../../src/events/networkFailure.ts';
 import { networkFailureText } from '../../../src/events/networkFailureText.ts';
-import { findSample } from '../../../src/recording/eventSamples.ts';
+import { findSample } from '../../../src/recording/event/eventSamples.ts';
 import { eventChildren, eventRow } from '../../../src/views/events/eventRows.ts';
 
 describe('failures of a request', () => {

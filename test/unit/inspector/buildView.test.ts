@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Recording } from '../../../src/recording/call.ts';
 import { parseBlobName } from '../../../src/recording/blobName.ts';
-import { parseChunkMetadata } from '../../../src/recording/chunkMetadata.ts';
+import { parseChunkMetadata } from '../../../src/recording/metadata/chunkMetadata.ts';
 import { buildView } from '../../../src/views/inspector/buildView.ts';
 import type { InspectorView } from '../../../src/views/inspector/inspectorView.ts';
 import { looseRecording } from '../../../src/views/inspector/looseRecording.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseBlobName } from '../../../src/recording/blobName.ts';
 import type { Recording } from '../../../src/recording/call.ts';
 import { chunksOf } from '../../../src/recording/chunks.ts';
-import { parseChunkMetadata } from '../../../src/recording/chunkMetadata.ts';
+import { parseChunkMetadata } from '../../../src/recording/metadata/chunkMetadata.ts';
 import { clockLength } from '../../../src/views/inspector/clockLength.ts';
 import { inspectorHtml } from '../../../src/views/inspector/inspectorHtml.ts';
 import { livenessOf } from '../../../src/views/inspector/liveness.ts';

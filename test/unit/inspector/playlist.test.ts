@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChunkSpan } from '../../../src/recording/chunkSpan.ts';
-import type { Timeline } from '../../../src/recording/timeline.ts';
+import type { Timeline } from '../../../src/recording/timeline/timeline.ts';
 import type { PlayableFile } from '../../../src/views/inspector/inspectorView.ts';
 import { Playlist, emptyTimeline } from '../../../src/views/inspector/webview/playlist.ts';
 import { spanPx, ticks, toMs, toPx } from '../../../src/views/inspector/webview/timeScale.ts';

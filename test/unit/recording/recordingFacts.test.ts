@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseChunkMetadata } from '../../../src/recording/chunkMetadata.ts';
+import { parseChunkMetadata } from '../../../src/recording/metadata/chunkMetadata.ts';
 import { chunksOf } from '../../../src/recording/chunks.ts';
 import { recordingFacts } from '../../../src/recording/recordingFacts.ts';
 import {

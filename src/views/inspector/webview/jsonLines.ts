@@ -1,5 +1,5 @@
 import { createScanner } from 'jsonc-parser';
-import { token } from '../../../recording/jsonProblem.ts';
+import { token } from '../../../recording/metadata/jsonProblem.ts';
 
 /** What a line shows after its key. `broken` is text that is no JSON. */
 export type JsonValueKind = 'string' | 'number' | 'word' | 'open' | 'close' | 'empty' | 'broken';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorView, PlayableFile } from '../inspectorView.ts';
 import type { FromWebview } from '../protocol.ts';
-import { eventDurationText } from '../../../recording/recordingEventDuration.ts';
+import { eventDurationText } from '../../../recording/event/recordingEventDuration.ts';
 import { ChannelMixer } from './channelMixer.ts';
 import { ChannelsView } from './channelsView.ts';
 import { Controls } from './controls.ts';

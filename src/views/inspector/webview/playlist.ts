@@ -1,5 +1,5 @@
-import { positionAtClock, positionAtMedia } from '../../../recording/playback.ts';
-import type { Timeline } from '../../../recording/timeline.ts';
+import { positionAtClock, positionAtMedia } from '../../../recording/timeline/playback.ts';
+import type { Timeline } from '../../../recording/timeline/timeline.ts';
 import type { PlayableFile } from '../inspectorView.ts';
 
 /** A place in the recording: a media file, and ms from its start. */

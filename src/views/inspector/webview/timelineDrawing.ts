@@ -1,6 +1,6 @@
-import type { Timeline } from '../../../recording/timeline.ts';
+import type { Timeline } from '../../../recording/timeline/timeline.ts';
 import type { ChunkSpan, TimeSpan } from '../../../recording/chunkSpan.ts';
-import type { TimelineLine } from '../../../recording/timelineWords.ts';
+import type { TimelineLine } from '../../../recording/timeline/timelineWords.ts';
 import type { TimelineView } from '../inspectorView.ts';
 import { clockLength } from '../clockLength.ts';
 import { svg } from './dom.ts';

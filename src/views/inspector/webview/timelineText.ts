@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Timeline } from '../../../recording/timeline.ts';
-import type { TimelineLine } from '../../../recording/timelineWords.ts';
+import type { Timeline } from '../../../recording/timeline/timeline.ts';
+import type { TimelineLine } from '../../../recording/timeline/timelineWords.ts';
 import type { TimelineView } from '../inspectorView.ts';
-import { eventDurationText } from '../../../recording/recordingEventDuration.ts';
+import { eventDurationText } from '../../../recording/event/recordingEventDuration.ts';
 import { clockLength } from '../clockLength.ts';
 import { Changes, html, show, textButton } from './dom.ts';
 import { localTime, utcTime } from './timeWords.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Timeline } from '../../../recording/timeline.ts';
+import type { Timeline } from '../../../recording/timeline/timeline.ts';
 import type { TimelineView } from '../inspectorView.ts';
 import { html, iconButton, on, show, svg } from './dom.ts';
 import { icons } from './icons.ts';
