@@ -24,7 +24,7 @@ export class RecordingReader {
   private readonly store: ReadableStore;
   private readonly prefix: string;
   private readonly path: string;
-  private readonly texts = new Map<string, { readonly version: string; readonly text: string }>();
+  private readonly texts = new Map<string, { readonly version: string; readonly text: Promise<string> }>();
   private readonly results = new Map<
     string,
     { readonly version: string; readonly result: ChunkMetadataResult }
@@ -75,14 +75,29 @@ export class RecordingReader {
     );
   }
 
-  /** The text of a metadata file. Rejects with a `StoreError`. */
+  /** The text of a metadata file: one request, however many ask for it meanwhile. Rejects with a `StoreError`. */
   async text(file: RecordingFile, signal: AbortSignal): Promise<string> {
+    const version = versionOf(file);
     const known = this.texts.get(file.name);
-    if (known?.version === versionOf(file)) return known.text;
+    if (known?.version === version) return known.text;
+    const asked = { version, text: this.fetch(file, signal) };
+    this.texts.set(file.name, asked);
+    const forget = (): void => {
+      if (this.texts.get(file.name) === asked) this.texts.delete(file.name);
+    };
+    try {
+      const text = await asked.text;
+      if (text.length > maxKeptLength) forget();
+      return text;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  private async fetch(file: RecordingFile, signal: AbortSignal): Promise<string> {
     const bytes = await this.store.read(file.name, { offset: 0, count: maxMetadataBytes }, signal);
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    if (text.length <= maxKeptLength) this.texts.set(file.name, { version: versionOf(file), text });
-    return text;
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   }
 
   private async readOne(file: RecordingFile, signal: AbortSignal): Promise<void> {

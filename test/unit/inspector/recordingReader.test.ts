@@ -50,6 +50,31 @@ describe('recording reader', () => {
     assert.ok(result && 'metadata' in result && result.metadata.chunkIndex === 33);
   });
 
+  it('asks once for a file that is wanted twice at the same time', async () => {
+    const store = new RangedStore(files(1));
+    const reader = new RecordingReader(store, 'prefix/', path);
+    const recording = await reader.list(signal);
+    const metadata = recording?.files.find(({ name }) => name.endsWith('.json'));
+    assert.ok(recording && metadata);
+    const shown = reader.text(metadata, signal);
+    await reader.readMetadata(recording, signal, () => undefined);
+    assert.equal(await shown, '{"chunkIndex":0}');
+    assert.deepEqual(store.requests, ['list', `read ${metadata.name}`]);
+    store.files.set(metadata.name, Buffer.from('x'.repeat(1_000_001)));
+    const changed = (await reader.list(signal))?.files.find(({ name }) => name === metadata.name);
+    assert.ok(changed);
+    store.broken.add(metadata.name);
+    await Promise.all([1, 2].map(() => assert.rejects(reader.text(changed, signal))));
+    store.broken.clear();
+    await Promise.all([1, 2].map(() => reader.text(changed, signal)));
+    await reader.text(changed, signal);
+    assert.equal(
+      store.requests.filter((one) => one.startsWith('read')).length,
+      4,
+      'what is long is not kept',
+    );
+  });
+
   it('goes on where a file cannot be read, and tries it again the next time', async () => {
     const store = new RangedStore(files(3));
     store.broken.add(`${path}1-acsmetadata.json`);
