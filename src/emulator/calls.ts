@@ -80,12 +80,12 @@ export class LocalCalls {
 
   /** The call that any of its IDs names. */
   byAnyId(id: string): LocalCall | undefined {
-    return this.#calls.get(id) ?? this.list().find((call) => idsOf(call).includes(withoutPadding(id)));
+    return this.#calls.get(id) ?? this.#latest((call) => idsOf(call).includes(withoutPadding(id)));
   }
 
   /** The call that a start names; server call IDs are the same with and without padding. */
   find({ kind, id }: CallLocator): LocalCall | undefined {
-    return this.list().find((call) => withoutPadding(call[kind]) === withoutPadding(id));
+    return this.#latest((call) => withoutPadding(call[kind]) === withoutPadding(id));
   }
 
   /** The call is answered and can be recorded. */
@@ -104,6 +104,12 @@ export class LocalCalls {
 
   endLater(callId: string, seconds: number): void {
     this.#clock.after(seconds * 1000, () => this.end(callId));
+  }
+
+  /** Groups and rooms have one call after the other: the one that goes on counts, else the last. */
+  #latest(isWanted: (call: LocalCall) => boolean): LocalCall | undefined {
+    const calls = this.list().filter(isWanted);
+    return calls.findLast(({ state }) => state !== 'ended') ?? calls.at(-1);
   }
 
   #change(call: LocalCall, state: CallState): LocalCall {

@@ -8,11 +8,15 @@ export interface Clock {
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** @param speed how many seconds go by in a real one */
+/**
+ * Never goes back, also where the clock of the computer is set back.
+ * @param speed how many seconds go by in a real one
+ */
 export function realClock(speed = 1): Clock {
   const start = Date.now();
+  let latest = start;
   return {
-    now: () => start + (Date.now() - start) * speed,
+    now: () => (latest = Math.max(latest, start + (Date.now() - start) * speed)),
     after: (delayMs, action) => {
       const timer = setTimeout(action, Math.min(Math.max(0, delayMs / speed), longestTimerMs));
       timer.unref();

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { realClock } from './clock.ts';
 import { readDestination } from './destination.ts';
+import { longestChunkSeconds } from './localRecording.ts';
 import type { LocalServiceOptions } from './localService.ts';
 
 /** What the program was asked for. */
@@ -25,7 +26,7 @@ export const help = `Local Call Recording service: Call Recording of Azure Commu
   --key BASE64         access key; a new one at each start unless given
   --destination WHERE  container URL, or folder: recordings that ask for any container go there instead
   --data-folder DIR    keeps the built-in storage; a temporary folder unless given
-  --chunk-seconds N    longest chunk; 14400 unless given
+  --chunk-seconds N    longest chunk, 0.1 to 14400; 14400 unless given
   --chunk-bytes N      largest chunk; no limit unless given
   --no-document-ids    names of files without the document ID
   --allow-entra        takes Microsoft Entra tokens too, without checking their signature
@@ -85,7 +86,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         destination: values.destination === undefined ? undefined : readWhere(values.destination),
         dataFolder: values['data-folder'],
         chunks: {
-          chunkSeconds: number('--chunk-seconds', values['chunk-seconds'], 0.1),
+          chunkSeconds: number('--chunk-seconds', values['chunk-seconds'], 0.1, longestChunkSeconds),
           chunkBytes: number('--chunk-bytes', values['chunk-bytes'], 1),
         },
         tls: readTls(values.cert, values['cert-key']),

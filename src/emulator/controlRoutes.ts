@@ -78,7 +78,7 @@ export function controlRoutes(options: ControlRouteOptions): Route {
         faults.clear();
         return { status: 204 };
       default:
-        return undefined;
+        throw new ServiceError(405, 'MethodNotAllowed', 'The method is not allowed.');
     }
   };
 }

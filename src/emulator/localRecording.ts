@@ -14,13 +14,16 @@ import type { ExportTarget, ExportedChunk } from './chunkExport.ts';
 
 /** How long or how large a chunk may become. */
 export interface ChunkSettings {
-  /** Of recorded time; 4 hours unless told. */
+  /** Of recorded time; 4 hours unless told, which is also the most. */
   readonly chunkSeconds?: number | undefined;
-  /** Of media; no limit unless told. */
+  /** Of media; no limit unless told. A chunk is never shorter than a tenth of a second. */
   readonly chunkBytes?: number | undefined;
 }
 
-const longestChunkSeconds = 4 * 3600;
+/** What the service allows. More would not fit into a WAV file of five channels for long. */
+export const longestChunkSeconds = 4 * 3600;
+/** Shorter chunks would come faster than they can be written. */
+const shortestChunkMs = 100;
 
 /** A recording that runs. */
 export interface LocalRecording {
@@ -96,10 +99,10 @@ function chunkLimit(
   channels: number,
   { chunkSeconds = longestChunkSeconds, chunkBytes = Infinity }: ChunkSettings,
 ): ChunkLimit {
-  const timeMs = chunkSeconds * 1000;
+  const timeMs = Math.min(chunkSeconds, longestChunkSeconds) * 1000;
   const sizeMs = (chunkBytes / mediaTraits(format.format, channels).bytesPerSecond) * 1000;
   return sizeMs < timeMs
-    ? { durationMs: Math.max(1, Math.floor(sizeMs)), endReason: 'chunkMaximumSizeExceeded' }
+    ? { durationMs: Math.max(shortestChunkMs, Math.floor(sizeMs)), endReason: 'chunkMaximumSizeExceeded' }
     : { durationMs: timeMs, endReason: 'chunkMaximumTimeExceeded' };
 }
 

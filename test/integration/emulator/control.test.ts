@@ -95,7 +95,7 @@ describe('control of the local service', () => {
     assert.equal(bad.status, 400);
     assert.equal((await local.control('GET', '/nothing')).status, 404);
     assert.equal((await local.control('GET', '/local/calls/%zz')).status, 404);
-    assert.equal((await local.control('PUT', '/local/calls')).status, 404);
+    assert.equal((await local.control('PUT', '/local/calls')).status, 405);
     const huge = { participants: ['x'.repeat(1_100_000)] };
     const refused = await local.control('POST', '/local/calls', huge).catch(() => undefined);
     assert.ok(refused === undefined || refused.status === 413);

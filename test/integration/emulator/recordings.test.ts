@@ -137,6 +137,18 @@ describe('local service with the SDK', () => {
     assert.equal((await local.recordings().start(byConnection)).recordingState, 'active');
   });
 
+  it('takes the call that goes on of those that a group had one after the other', async () => {
+    const { calls } = local.service;
+    const { groupCallId, callId } = calls.create();
+    calls.end(callId);
+    const next = calls.create({ groupCallId });
+    const byGroup = local.order({ callLocator: { kind: 'groupCallLocator', id: groupCallId } });
+    assert.equal((await local.recordings().start(byGroup)).recordingState, 'active');
+    assert.equal((await local.control('DELETE', `/local/calls/${groupCallId}`)).status, 204);
+    assert.equal(calls.byAnyId(next.callId)?.state, 'ended');
+    await assert.rejects(local.recordings().start(byGroup), { code: '8522', message: 'Call not found.' });
+  });
+
   it('gives channels as was asked for', async () => {
     const [a, b, c] = ['8:acs:r_a', '8:acs:r_b', '8:acs:r_c'] as const;
     const call = local.service.calls.create({ participants: [a, b, c] });

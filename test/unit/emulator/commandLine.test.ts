@@ -21,6 +21,7 @@ describe('command line of the local service', () => {
       ['--port 70000', /--port/],
       ['--port -1', /--port/],
       ['--speed 0', /--speed/],
+      ['--chunk-seconds 14401', /--chunk-seconds/],
       ['--key short', /--key/],
       ['--cert x', /--cert/],
       ['--destination https://a.blob.core.windows.net/c?sig=SECRET', /^(?!.*SECRET).*--destination/],

@@ -88,4 +88,16 @@ describe('clock', () => {
     });
     assert.ok(clock.now() - start >= 40_000);
   });
+
+  it('never goes back, though the clock of the computer does', () => {
+    const clock = realClock();
+    const start = clock.now();
+    const { now } = Date;
+    try {
+      Date.now = () => now() - 3_600_000;
+      assert.ok(clock.now() >= start);
+    } finally {
+      Date.now = now;
+    }
+  });
 });
