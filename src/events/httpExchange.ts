@@ -67,12 +67,17 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Promis
     try {
       const send = request.url.startsWith('https:') ? httpsRequest : httpRequest;
       const outgoing = send(request.url, { method: request.method, headers: headersOf(request), signal });
-      outgoing.once('error', fail);
+      outgoing.on('error', fail);
       outgoing.once('response', (response) => {
         readAnswer(response, options.maxBodyBytes ?? defaultMaxBodyBytes).then(
           (answer) => resolve({ ...answer, durationMs: elapsed() }),
           fail,
         );
+      });
+      // Without a listener, a switch of protocols ends in neither an answer nor an error.
+      outgoing.once('upgrade', (response, socket) => {
+        socket.destroy();
+        resolve({ ...answerOf(response, '', false), durationMs: elapsed() });
       });
       outgoing.end(request.body);
     } catch (error) {
@@ -102,6 +107,14 @@ async function readAnswer(
     // Leaving the loop closes the connection, so an endless answer ends here.
     if (bytes > maxBytes) break;
   }
+  return answerOf(response, new TextDecoder().decode(Buffer.concat(pieces)), bytes > maxBytes);
+}
+
+function answerOf(
+  response: IncomingMessage,
+  body: string,
+  truncated: boolean,
+): Omit<HttpAnswer, 'durationMs'> {
   return {
     kind: 'answer',
     status: response.statusCode ?? 0,
@@ -109,8 +122,8 @@ async function readAnswer(
     headers: Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
     ),
-    body: new TextDecoder().decode(Buffer.concat(pieces)),
-    truncated: bytes > maxBytes,
+    body,
+    truncated,
   };
 }
 

@@ -125,6 +125,21 @@ describe('bad endpoints', () => {
     assert.match(deliveryText(delivery), /does not speak HTTP/);
   });
 
+  it('a switch of protocols: an answer, and no endless wait', async () => {
+    for (const ends of [true, false]) {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined).resume();
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+        if (ends) socket.end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      keep({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+      const delivery = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      assert.equal(delivery.delivered, false);
+      assert.match(deliveryText(delivery), /answered 101 Switching Protocols\..*200 to 204/);
+    }
+  });
+
   it('broken in the middle of the answer', async () => {
     const breaking = keep(
       await startServer((_request, response) => {
