@@ -66,7 +66,7 @@ export async function showEventSummary(app: App, argument: EventArgument | undef
 
 /** Puts the events of a document into the other schema. @returns the document's address */
 export async function convertEvents(app: App, argument: EventArgument | undefined): Promise<string> {
-  const { events, read, document } = await eventSource(app, argument);
+  const { events, read, document, isPart } = await eventSource(app, argument);
   const schema: EventSchema = read[0]?.envelope.schema === 'cloudEvents' ? 'eventGrid' : 'cloudEvents';
   const [, kind, file = ''] = document?.uri.path.split('/') ?? [];
   if (document?.uri.scheme === eventScheme && kind === 'sample') {
@@ -76,18 +76,14 @@ export async function convertEvents(app: App, argument: EventArgument | undefine
   }
   const converted = events.map((event) => (isObject(event) ? convertEvent(event, schema) : event));
   const json = schema === 'eventGrid' || converted.length > 1 ? converted : converted[0];
-  if (!document || document.uri.scheme === eventScheme || isPart(argument)) {
+  // A lens stands above one event of several: the others are left alone.
+  if (!document || document.uri.scheme === eventScheme || isPart) {
     return openNewEvent(eventName(read), json);
   }
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), eventText(json));
   await vscode.workspace.applyEdit(edit);
   return document.uri.toString();
-}
-
-/** A lens stands above one event of several: the others are left alone. */
-function isPart(argument: EventArgument | undefined): boolean {
-  return argument !== undefined && 'index' in argument && argument.index > 0;
 }
 
 /** Opens the events of a read-only document in one that can be edited. @returns the document's address */

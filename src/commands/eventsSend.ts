@@ -16,6 +16,7 @@ import type { EventArgument, SendOptions } from './eventArguments.ts';
 import { eventSource, wireEvents } from './eventsSource.ts';
 import { chooseWebhook, type ChosenWebhook } from './eventsWebhook.ts';
 import { withoutIcons } from '../views/withoutIcons.ts';
+import { withoutLinks } from '../views/withoutLinks.ts';
 
 /**
  * Sends events to a webhook, one by one as Event Grid does, and opens what the endpoint answered.
@@ -145,7 +146,7 @@ async function deliverAll(
               l10n.t(
                 'Attempt {0}: {1} Next one in {2}.',
                 number,
-                outcomeText(outcome),
+                withoutLinks(outcomeText(outcome)),
                 eventDurationText(pauseMs),
               ),
             );

@@ -17,8 +17,8 @@ export interface EventSource {
   readonly read: readonly CommunicationEvent[];
   /** The document that they stand in. */
   readonly document?: vscode.TextDocument;
-  /** Which event of the document was asked for. */
-  readonly index?: number;
+  /** True where the document holds more than these events. */
+  readonly isPart: boolean;
 }
 
 /**
@@ -37,8 +37,7 @@ export async function eventSource(app: App, argument: EventArgument | undefined)
     await vscode.commands.executeCommand('callRecordings.newEventFromSample');
     throw new Cancelled();
   }
-  const found = fromValue(document.getText(), index);
-  return { ...found, document, ...(index === undefined ? {} : { index }) };
+  return { ...fromValue(document.getText(), index), document };
 }
 
 function place(
@@ -59,13 +58,19 @@ function place(
 
 function fromValue(value: object | string, index?: number): EventSource {
   const document = typeof value === 'string' ? parseEventText(value) : readEvents(value);
-  const json = Array.isArray(document.json) ? (document.json as readonly unknown[]) : [document.json];
   const [problem] = document.notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
   if (document.events.length === 0) {
     throw new Error(problem ? eventNoteText(problem) : l10n.t('There is no event here.'));
   }
-  if (index === undefined) return { events: json, read: document.events };
-  return { events: json.slice(index, index + 1), read: document.events.slice(index, index + 1) };
+  const read = index === undefined ? document.events : document.events.slice(index, index + 1);
+  // What is no object is no event, so that the third element of an array may be its second event.
+  const events = read.map(({ path: [at] }) => (at === undefined ? document.json : itemAt(document.json, at)));
+  const all = Array.isArray(document.json) ? document.json.length : 1;
+  return { events, read, isPart: events.length < all };
+}
+
+function itemAt(json: unknown, at: string | number): unknown {
+  return Array.isArray(json) ? (json as readonly unknown[])[Number(at)] : undefined;
 }
 
 /**

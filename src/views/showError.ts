@@ -4,6 +4,7 @@ import { CallingError } from '../calling/callingError.ts';
 import { StoreError, type StoreErrorReason } from '../storage/storeError.ts';
 import type { App } from './app.ts';
 import { logLine, messageLine } from './logLine.ts';
+import { withoutLinks } from './withoutLinks.ts';
 
 /** Failures that another sign-in may mend. */
 const signInReasons: readonly StoreErrorReason[] = [
@@ -28,7 +29,11 @@ export async function showError(app: App, error: unknown): Promise<void> {
   const showLog = l10n.t('Show Log');
   const editSignIn = l10n.t('Edit Sign-in…');
   const mends = StoreError.is(error) && signInReasons.includes(error.reason) ? [editSignIn] : [];
-  const picked = await vscode.window.showErrorMessage(await messageOf(error), ...mends, showLog);
+  const picked = await vscode.window.showErrorMessage(
+    withoutLinks(await messageOf(error)),
+    ...mends,
+    showLog,
+  );
   if (picked === showLog) app.log.show();
   if (picked === editSignIn) await vscode.commands.executeCommand('callRecordings.editSignIn');
 }

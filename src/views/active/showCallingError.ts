@@ -3,11 +3,13 @@ import * as l10n from '@vscode/l10n';
 import type { CallingError, CallingErrorReason } from '../../calling/callingError.ts';
 import { callingErrorMessage } from '../../calling/callingErrorText.ts';
 import type { App } from '../app.ts';
+import { withoutLinks } from '../withoutLinks.ts';
 
 const mendedByConnecting: readonly CallingErrorReason[] = [
   'badConnectionString',
   'signInFailed',
   'notSignedIn',
+  'notConnected',
   'forbidden',
   'unknownHost',
 ];
@@ -20,7 +22,7 @@ export async function showCallingError(app: App, error: CallingError): Promise<v
   const [connect, start] = [l10n.t('Connect Again…'), l10n.t('Start Local Service')];
   const [copy, showLog] = [l10n.t('Copy Correlation ID'), l10n.t('Show Log')];
   const picked = await vscode.window.showErrorMessage(
-    callingErrorMessage(error),
+    withoutLinks(callingErrorMessage(error)),
     ...(mendedByConnecting.includes(reason) ? [connect] : []),
     ...(reason === 'refused' ? [start] : []),
     ...(trace.correlationId === undefined ? [] : [copy]),

@@ -10,6 +10,7 @@ import { isObject } from '../../recording/event/recordingEventFields.ts';
 import type { EventSchema } from '../../recording/event/recordingEvent.ts';
 import type { Deliveries } from './deliveries.ts';
 import { Webhooks } from './webhooks.ts';
+import { withoutLinks } from '../withoutLinks.ts';
 
 /** Where the events of the local service go. */
 export interface LocalWebhook {
@@ -60,7 +61,7 @@ export async function deliverLocalEvent(
 async function tellFailure(delivery: Delivery): Promise<void> {
   const show = l10n.t('Show Answer');
   const picked = await vscode.window.showWarningMessage(
-    l10n.t('An event of the local service: {0}', deliveryText(delivery)),
+    l10n.t('An event of the local service: {0}', withoutLinks(deliveryText(delivery))),
     show,
   );
   if (picked === show)
