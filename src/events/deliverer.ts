@@ -3,8 +3,8 @@ import type { WireEvent } from '../recording/event/recordingEvent.ts';
 import { withoutUndefined } from '../recording/withoutUndefined.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Delivery, DeliveryAttempt, StopReason } from './delivery.ts';
-import { deliveryRequest } from './deliveryRequest.ts';
-import { handshake, redacted, type HandshakeResult } from './handshake.ts';
+import { deliveryRequest, isCallback, isValidation } from './deliveryRequest.ts';
+import { handshake, judgeValidation, redacted, type HandshakeResult } from './handshake.ts';
 import { exchange } from './httpExchange.ts';
 import { isDelivered, nextAttempt, noRetries, type RetryPolicy } from './retrySchedule.ts';
 import { openValidationLink, validationLinkLifetimeMs } from './validationLink.ts';
@@ -66,7 +66,9 @@ export function createDeliverer(options: DelivererOptions = {}): Deliverer {
     async deliver(event, target, { handshake: wanted, retries, signal, onWaiting, onAttempt } = {}) {
       const started = clock.now();
       const attempts: DeliveryAttempt[] = [];
-      const consent = wanted ? await validate(target, withoutUndefined({ signal, onWaiting })) : undefined;
+      // Nothing asks for consent before a callback of Call Automation, and a validation event is the asking itself.
+      const asks = wanted && !isCallback(event) && !isValidation(event);
+      let consent = asks ? await validate(target, withoutUndefined({ signal, onWaiting })) : undefined;
       let stopped: StopReason | undefined;
       if (consent && !consent.passed) stopped = signal?.aborted ? 'cancelled' : 'handshakeFailed';
       while (stopped === undefined) {
@@ -75,13 +77,15 @@ export function createDeliverer(options: DelivererOptions = {}): Deliverer {
         const raw = await exchange(request, withoutUndefined({ timeoutMs, signal }));
         const attempt = { time, outcome: redacted(raw, target) };
         attempts.push(attempt);
-        if (isDelivered(raw)) {
+        if (isValidation(event)) consent = judgeValidation(event, raw, attempt.outcome);
+        if (isValidation(event) ? consent?.passed : isDelivered(raw)) {
           onAttempt?.(attempt, attempts.length);
           break;
         }
         const next = nextAttempt(raw, attempts.length, clock.now() - started, retries ?? noRetries);
         onAttempt?.(attempt, attempts.length, next.kind === 'retry' ? next.delayMs : undefined);
         if (signal?.aborted) stopped = 'cancelled';
+        else if (isValidation(event)) stopped = 'handshakeFailed';
         else if (next.kind === 'stop') stopped = next.reason;
         else stopped = await pause(clock, next.delayMs, signal);
       }

@@ -1,10 +1,19 @@
 import { isObject } from '../recording/event/recordingEventFields.ts';
-import { stateChangedType, validationType, type WireEvent } from '../recording/event/recordingEvent.ts';
+import {
+  stateChangedType,
+  validationType,
+  type CloudEvent,
+  type EventGridEvent,
+  type WireEvent,
+} from '../recording/event/recordingEvent.ts';
 import { fullUrl, type WebhookTarget } from './webhookTarget.ts';
 import type { HttpRequest } from './httpExchange.ts';
 
 /** The name of the event subscription that deliveries claim to come from; Event Grid writes it in upper case. */
 export const subscriptionName = 'CALL-RECORDINGS';
+
+/** The host that Event Grid names as the origin of its deliveries. */
+export const eventGridOrigin = 'eventgrid.azure.net';
 
 const jsonType = 'application/json; charset=utf-8';
 
@@ -16,9 +25,7 @@ const jsonType = 'application/json; charset=utf-8';
  */
 export function deliveryRequest(event: WireEvent, target: WebhookTarget, deliveryCount: number): HttpRequest {
   const own =
-    'specversion' in event
-      ? cloudEventHeaders(event.type, deliveryCount)
-      : eventGridHeaders(event, deliveryCount);
+    'specversion' in event ? cloudEventHeaders(event, deliveryCount) : eventGridHeaders(event, deliveryCount);
   return {
     method: 'POST',
     url: fullUrl(target),
@@ -27,23 +34,29 @@ export function deliveryRequest(event: WireEvent, target: WebhookTarget, deliver
   };
 }
 
-/** Call Automation calls back with an array of CloudEvents; Event Grid delivers them one by one. */
+/** Call Automation calls back with an array of CloudEvents, as plain JSON; Event Grid delivers them one by one. */
 function sentAsArray(event: WireEvent): boolean {
-  return !('specversion' in event) || isCallback(event.type);
+  return !('specversion' in event) || isCallback(event);
 }
 
-function isCallback(type: string): boolean {
-  return type.toLowerCase() === stateChangedType.toLowerCase();
+const callbackTypes = [stateChangedType, 'Microsoft.Communication.StartRecordingFailed'].map((type) =>
+  type.toLowerCase(),
+);
+
+/** True for what Call Automation sends to a callback URL; there is no handshake before it. */
+export function isCallback(event: WireEvent): boolean {
+  return 'specversion' in event && callbackTypes.includes(event.type.toLowerCase());
 }
 
-function eventGridHeaders(
-  event: Exclude<WireEvent, { specversion: string }>,
-  deliveryCount: number,
-): Readonly<Record<string, string>> {
-  const validation = event.eventType.toLowerCase() === validationType.toLowerCase();
+/** True for the event that asks an endpoint for its consent. */
+export function isValidation(event: WireEvent): event is EventGridEvent {
+  return !('specversion' in event) && event.eventType.toLowerCase() === validationType.toLowerCase();
+}
+
+function eventGridHeaders(event: EventGridEvent, deliveryCount: number): Readonly<Record<string, string>> {
   return {
     'Content-Type': jsonType,
-    'aeg-event-type': validation ? 'SubscriptionValidation' : 'Notification',
+    'aeg-event-type': isValidation(event) ? 'SubscriptionValidation' : 'Notification',
     'aeg-subscription-name': subscriptionName,
     'aeg-delivery-count': String(deliveryCount),
     'aeg-data-version': headerValue(event.dataVersion),
@@ -52,14 +65,16 @@ function eventGridHeaders(
   };
 }
 
-function cloudEventHeaders(type: string, deliveryCount: number): Readonly<Record<string, string>> {
-  if (isCallback(type)) return { 'Content-Type': 'application/cloudevents-batch+json; charset=utf-8' };
+function cloudEventHeaders(event: CloudEvent, deliveryCount: number): Readonly<Record<string, string>> {
+  if (isCallback(event)) return { 'Content-Type': jsonType };
   return {
     'Content-Type': 'application/cloudevents+json; charset=utf-8',
+    Origin: eventGridOrigin,
     'aeg-event-type': 'Notification',
     'aeg-subscription-name': subscriptionName,
     'aeg-delivery-count': String(deliveryCount),
     'aeg-metadata-version': '1.0',
+    'aeg-output-event-id': headerValue(event.id),
   };
 }
 

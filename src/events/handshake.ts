@@ -1,7 +1,7 @@
 import { isObject } from '../recording/event/recordingEventFields.ts';
-import { validationType } from '../recording/event/recordingEvent.ts';
+import { validationType, type EventGridEvent } from '../recording/event/recordingEvent.ts';
 import { exchange, type HttpAnswer, type HttpOutcome, type HttpRequest } from './httpExchange.ts';
-import { subscriptionName, deliveryRequest } from './deliveryRequest.ts';
+import { eventGridOrigin, subscriptionName, deliveryRequest } from './deliveryRequest.ts';
 import { fullUrl, redact, type WebhookTarget } from './webhookTarget.ts';
 import type { ValidationLink } from './validationLink.ts';
 
@@ -43,9 +43,6 @@ export interface HandshakeContext {
   /** Told when all hangs on the validation URL being opened. */
   readonly onWaiting?: (validationUrl: string) => void;
 }
-
-/** The host that Event Grid names as the origin of its deliveries. */
-const origin = 'eventgrid.azure.net';
 
 /** Asks the endpoint for its consent as Event Grid does when a subscription is made, and judges the answer as it does. */
 export function handshake(target: WebhookTarget, context: HandshakeContext): Promise<HandshakeResult> {
@@ -90,7 +87,17 @@ async function eventGridHandshake(
   }
 }
 
-function judgeCode(outcome: HttpOutcome, code: string): HandshakeFailure | undefined {
+/** How the answer to a validation event that was sent by itself is to be taken. @param shown without secrets */
+export function judgeValidation(
+  { data }: EventGridEvent,
+  raw: HttpOutcome,
+  shown: HttpOutcome,
+): HandshakeResult {
+  const failure = judgeCode(raw, isObject(data) ? data['validationCode'] : undefined);
+  return { ...(failure ? { failure } : { passed: 'answer' }), outcome: shown, hints: [] };
+}
+
+function judgeCode(outcome: HttpOutcome, code: unknown): HandshakeFailure | undefined {
   if (outcome.kind === 'failure') return 'noAnswer';
   if (outcome.status === 202) return 'accepted202';
   if (outcome.status >= 300 && outcome.status < 400) return 'redirected';
@@ -117,7 +124,7 @@ async function cloudEventsHandshake(
   try {
     const headers = {
       ...target.headers,
-      'WebHook-Request-Origin': origin,
+      'WebHook-Request-Origin': eventGridOrigin,
       ...(link ? { 'WebHook-Request-Callback': link.url } : {}),
       'aeg-subscription-name': subscriptionName,
     };
@@ -142,7 +149,7 @@ function judgeOrigin(outcome: HttpOutcome): HandshakeFailure | undefined {
   const allowed = outcome.headers['webhook-allowed-origin'];
   if (allowed === undefined || allowed.trim() === '') return 'noAllowedOrigin';
   const origins = allowed.split(',').map((name) => name.trim().toLowerCase());
-  return origins.includes('*') || origins.includes(origin) ? undefined : 'wrongAllowedOrigin';
+  return origins.includes('*') || origins.includes(eventGridOrigin) ? undefined : 'wrongAllowedOrigin';
 }
 
 function hintsOf({ headers }: HttpAnswer): readonly HandshakeHint[] {

@@ -89,7 +89,9 @@ describe('delivery to a webhook', () => {
     const seen: string[] = [];
     const receiver = await endpoint((request) => cloudEventsConsumer(request, seen));
     const deliverer = createDeliverer();
-    const samples = eventSamples.filter(({ schemas }) => schemas.includes('cloudEvents'));
+    const samples = eventSamples.filter(
+      ({ schemas, group }) => schemas.includes('cloudEvents') && group !== 'otherEvents',
+    );
     for (const each of samples) {
       const delivery = await deliverer.deliver(each.event('cloudEvents'), target(receiver, 'cloudEvents'), {
         handshake: true,
@@ -104,7 +106,24 @@ describe('delivery to a webhook', () => {
     const [validation, notification] = receiver.requests;
     assert.equal(validation?.method, 'OPTIONS');
     assert.equal(validation.headers['webhook-request-origin'], 'eventgrid.azure.net');
-    assert.equal(notification?.headers['content-type'], 'application/cloudevents+json; charset=utf-8');
+    assert.deepEqual(
+      Object.fromEntries(
+        Object.entries(notification?.headers ?? {}).filter(([name]) =>
+          /^(aeg|ce-|content-type|origin|webhook)/.test(name),
+        ),
+      ),
+      {
+        'content-type': 'application/cloudevents+json; charset=utf-8',
+        origin: 'eventgrid.azure.net',
+        'aeg-event-type': 'Notification',
+        'aeg-subscription-name': 'CALL-RECORDINGS',
+        'aeg-delivery-count': '0',
+        'aeg-metadata-version': '1.0',
+        'aeg-output-event-id': sample('mp3', 'cloudEvents').id,
+      },
+    );
+    // Structured mode: the event stands in the body, alone.
+    assert.deepEqual(JSON.parse(notification?.body ?? ''), sample('mp3', 'cloudEvents'));
   });
 
   it('sends RecordingStateChanged as Call Automation does, for its parser to take', async () => {
@@ -115,9 +134,38 @@ describe('delivery to a webhook', () => {
       }
       return { status: 200 };
     });
-    await createDeliverer().deliver(sample('stateActive', 'cloudEvents'), target(receiver, 'cloudEvents'));
+    const delivery = await createDeliverer().deliver(
+      sample('stateActive', 'cloudEvents'),
+      target(receiver, 'cloudEvents'),
+      { handshake: true },
+    );
     assert.deepEqual(kinds, ['RecordingStateChanged']);
-    assert.equal(receiver.requests[0]?.headers['aeg-event-type'], undefined);
+    assert.equal(receiver.requests.length, 1, 'there is no handshake before a callback');
+    assert.equal(delivery.handshake, undefined);
+    const headers = receiver.requests[0]?.headers;
+    assert.equal(headers?.['aeg-event-type'], undefined);
+    // What express.json(), as the quickstarts use it, takes.
+    assert.equal(headers?.['content-type'], 'application/json; charset=utf-8');
+  });
+
+  it('judges the answer to a validation event that is sent by itself', async () => {
+    const validation = sample('validation', 'eventGrid');
+    const send = async (reply: Reply) =>
+      createDeliverer().deliver(validation, target(await endpoint(() => reply), 'eventGrid'), {
+        retries: eventGridPolicy,
+      });
+    const accepted = await send({ status: 202 });
+    assert.equal(accepted.delivered, false);
+    assert.match(deliveryText(accepted), /202 Accepted\. Event Grid takes only 200/);
+    assert.equal(accepted.attempts.length, 1);
+    assert.match(
+      deliveryText(await send({ status: 200, body: '{"validationResponse":"x"}' })),
+      /another code/,
+    );
+    const { validationCode } = validation.data as { validationCode: string };
+    const passed = await send({ status: 200, body: JSON.stringify({ validationResponse: validationCode }) });
+    assert.equal(passed.delivered, true);
+    assert.match(deliveryDocument(passed), /^Delivered\.[^]*Handshake: The endpoint passed the handshake\./);
   });
 
   it('sends query and headers, and keeps both out of what it gives back', async () => {
