@@ -6,6 +6,7 @@ import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { localWebhook } from '../views/events/localDelivery.ts';
 import { withProgress } from '../views/progress.ts';
+import { linkTo } from './eventsSend.ts';
 import { pickSchema } from './eventsSchemaPick.ts';
 import type { LocalEventsOptions } from './eventArguments.ts';
 import { chooseWebhook } from './eventsWebhook.ts';
@@ -34,7 +35,8 @@ export async function deliverLocalEvents(
         { url, query, headers, schema },
         {
           signal,
-          onWaiting: (link) => report(l10n.t('Waiting for the validation URL to be opened: {0}', link)),
+          onWaiting: (link) =>
+            report(l10n.t('Waiting for the validation URL to be opened: {0}', linkTo(link))),
         },
       ),
     );

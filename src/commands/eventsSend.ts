@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { curlFor } from '../events/curl.ts';
 import { createDeliverer } from '../events/deliverer.ts';
 import type { Delivery } from '../events/delivery.ts';
+import { isCallback, isValidation } from '../events/deliveryRequest.ts';
 import { deliveryText, outcomeText } from '../events/deliveryText.ts';
 import { eventGridPolicy, noRetries } from '../events/retrySchedule.ts';
 import type { WireEvent } from '../recording/event/recordingEvent.ts';
@@ -32,7 +33,8 @@ export async function sendEvent(
     argument && !(argument instanceof vscode.Uri) && !('kind' in argument) ? argument : {};
   const isLeftOpen = source.read.some(({ notes }) => notes.some(({ code }) => code === 'placeholder'));
   if (isLeftOpen && options.url === undefined) await confirmPlaceholders();
-  const webhook = await chooseWebhook(app, options);
+  const needsHandshake = events.some((event) => !isCallback(event) && !isValidation(event));
+  const webhook = await chooseWebhook(app, options, needsHandshake);
   return deliverAll(app, events, webhook);
 }
 
@@ -137,7 +139,7 @@ async function deliverAll(
             report(
               l10n.t(
                 'The endpoint sent no code. Waiting for the validation URL to be opened: {0}',
-                validationUrl,
+                linkTo(validationUrl),
               ),
             ),
           onAttempt: ({ outcome }, number, pauseMs) => {
@@ -162,7 +164,21 @@ async function deliverAll(
   });
   const last = deliveries.at(-1);
   if (last) await showAnswer(last);
+  if (last && !last.delivered && deliveries.length < events.length) {
+    void vscode.window.showWarningMessage(
+      l10n.t(
+        'Sending stopped at event {0} of {1}; the rest were not sent.',
+        deliveries.length,
+        events.length,
+      ),
+    );
+  }
   return deliveries;
+}
+
+/** A link for a notification, which shows no other ones. */
+export function linkTo(url: string): string {
+  return `[${url}](${url})`;
 }
 
 async function showAnswer(delivery: Delivery): Promise<void> {

@@ -18,13 +18,18 @@ export interface ChosenWebhook extends WebhookSecrets {
 
 /**
  * Asks where to send, unless it is given, and for consent once where that is another machine. Remembers it.
+ * @param needsHandshake false where nothing to be sent has a handshake before it
  * @throws Cancelled
  */
-export async function chooseWebhook(app: App, given: SendOptions): Promise<ChosenWebhook> {
+export async function chooseWebhook(
+  app: App,
+  given: SendOptions,
+  needsHandshake = true,
+): Promise<ChosenWebhook> {
   const webhooks = new Webhooks(app.context);
   const chosen =
     given.url === undefined
-      ? await askForWebhook(app, webhooks)
+      ? await askForWebhook(app, webhooks, needsHandshake)
       : await givenWebhook(webhooks, given, given.url);
   const confirmed = webhooks.find(chosen.url)?.confirmed ?? false;
   if (!confirmed && !isLoopbackUrl(chosen.url)) await askForConsent(chosen);
@@ -50,17 +55,26 @@ interface WebhookItem extends vscode.QuickPickItem {
   readonly webhook?: RememberedWebhook;
 }
 
-async function askForWebhook(app: App, webhooks: Webhooks): Promise<ChosenWebhook> {
-  const picked = webhooks.list().length === 0 ? undefined : await pickRemembered(webhooks);
+async function askForWebhook(app: App, webhooks: Webhooks, needsHandshake: boolean): Promise<ChosenWebhook> {
+  const picked = webhooks.list().length === 0 ? undefined : await pickRemembered(app, webhooks);
   const known = picked && { ...picked, ...(await webhooks.secretsOf(picked.url)) };
-  const address = known ?? (await askForUrl(app));
-  const how = await pickHow(known);
-  const headers = { ...known?.headers, ...(how.addHeader ? await askForHeader() : {}) };
-  return { url: address.url, query: address.query, headers, handshake: how.handshake, retries: how.retries };
+  const address = known ?? { ...(await askForUrl(app)), headers: {}, handshake: true, retries: false };
+  const { addHeader, ...chosen } = await pickHow(address, needsHandshake);
+  return addHeader ? { ...chosen, headers: withHeader(chosen.headers, await askForHeader()) } : chosen;
+}
+
+/** Names of headers are the same in any case. */
+function withHeader(
+  headers: ChosenWebhook['headers'],
+  [name, value]: readonly [name: string, value: string],
+): ChosenWebhook['headers'] {
+  const others = Object.entries(headers).filter(([other]) => other.toLowerCase() !== name.toLowerCase());
+  return Object.fromEntries([...others, [name, value]]);
 }
 
 /** @returns undefined for a new one */
-async function pickRemembered(webhooks: Webhooks): Promise<RememberedWebhook | undefined> {
+async function pickRemembered(app: App, webhooks: Webhooks): Promise<RememberedWebhook | undefined> {
+  const note = localhostNote(app.context.extension);
   const forget = {
     iconPath: new vscode.ThemeIcon('trash'),
     tooltip: l10n.t('Forget This Webhook and Its Secrets'),
@@ -68,6 +82,7 @@ async function pickRemembered(webhooks: Webhooks): Promise<RememberedWebhook | u
   const items = (): WebhookItem[] => [
     ...webhooks.list().map((webhook) => ({
       label: `$(globe) ${withoutIcons(webhook.url)}`,
+      ...(note !== undefined && isLoopbackUrl(webhook.url) ? { detail: note } : {}),
       webhook,
       buttons: [forget],
     })),
@@ -114,23 +129,49 @@ async function askForUrl(app: App): Promise<{ readonly url: string; readonly que
 }
 
 interface HowItem extends vscode.QuickPickItem {
-  readonly how: 'handshake' | 'retries' | 'addHeader';
+  readonly how: 'handshake' | 'retries' | 'query' | 'header' | 'addHeader';
+  /** Name of the header. */
+  readonly header?: string;
 }
 
-async function pickHow(known: RememberedWebhook | undefined): Promise<Record<HowItem['how'], boolean>> {
+/** What is remembered of the webhook is ticked; what is unticked is sent no more, and forgotten. */
+async function pickHow(
+  known: ChosenWebhook,
+  needsHandshake: boolean,
+): Promise<ChosenWebhook & { readonly addHeader: boolean }> {
+  const { url, query, headers } = known;
+  const untick = l10n.t('untick it to remove it');
+  const handshake: HowItem = {
+    how: 'handshake',
+    label: l10n.t('Validation handshake first'),
+    description: l10n.t('as Event Grid does when a subscription is made'),
+    picked: known.handshake,
+  };
   const items: HowItem[] = [
-    {
-      how: 'handshake',
-      label: l10n.t('Validation handshake first'),
-      description: l10n.t('as Event Grid does when a subscription is made'),
-      picked: known?.handshake ?? true,
-    },
+    ...(needsHandshake ? [handshake] : []),
     {
       how: 'retries',
       label: l10n.t('Retries'),
       description: l10n.t('on the schedule of Event Grid: 10 s, 30 s, 1 min… up to a day'),
-      picked: known?.retries ?? false,
+      picked: known.retries,
     },
+    ...(query === ''
+      ? []
+      : [
+          {
+            how: 'query' as const,
+            label: l10n.t('Query {0}', withoutIcons(shownUrl(known).slice(url.length))),
+            description: untick,
+            picked: true,
+          },
+        ]),
+    ...Object.keys(headers).map((header) => ({
+      how: 'header' as const,
+      header,
+      label: l10n.t('Header {0}', header),
+      description: untick,
+      picked: true,
+    })),
     { how: 'addHeader', label: l10n.t('Add a header…'), description: l10n.t('its value is kept secret') },
   ];
   const picked = Cancelled.unless(
@@ -142,10 +183,18 @@ async function pickHow(known: RememberedWebhook | undefined): Promise<Record<How
     }),
   );
   const has = (how: HowItem['how']): boolean => picked.some((item) => item.how === how);
-  return { handshake: has('handshake'), retries: has('retries'), addHeader: has('addHeader') };
+  const kept = picked.map(({ header }) => header);
+  return {
+    url,
+    query: has('query') ? query : '',
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => kept.includes(name))),
+    handshake: needsHandshake ? has('handshake') : known.handshake,
+    retries: has('retries'),
+    addHeader: has('addHeader'),
+  };
 }
 
-async function askForHeader(): Promise<Readonly<Record<string, string>>> {
+async function askForHeader(): Promise<readonly [name: string, value: string]> {
   const name = Cancelled.unless(
     await vscode.window.showInputBox({
       title: l10n.t('Name of the Header'),
@@ -165,12 +214,12 @@ async function askForHeader(): Promise<Readonly<Record<string, string>>> {
         /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? undefined : l10n.t('A header takes no such characters.'),
     }),
   );
-  return { [name]: value };
+  return [name, value];
 }
 
 async function askForConsent(webhook: ChosenWebhook): Promise<void> {
   const send = l10n.t('Send');
-  const shown = shownUrl({ ...webhook, schema: 'eventGrid' });
+  const shown = shownUrl(webhook);
   const detail = [
     l10n.t('The event leaves this machine. This is asked once for each webhook.'),
     ...(webhook.url.startsWith('http:') ? [l10n.t('Event Grid itself delivers to https only.')] : []),

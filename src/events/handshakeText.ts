@@ -26,7 +26,7 @@ export function handshakeFailureText({ failure, outcome }: HandshakeResult): str
       );
     case 'noCode':
       return l10n.t(
-        'the endpoint answered 200, but without validationResponse. Answer with {"validationResponse": "<validationCode of the event>"}, or open the validation URL of the event.',
+        'the endpoint answered 200, but without validationResponse. Answer with {"validationResponse": "<validationCode of the event>"}.',
       );
     case 'wrongCode':
       return l10n.t(

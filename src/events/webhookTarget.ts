@@ -37,7 +37,7 @@ export function fullUrl({ url, query }: WebhookTarget): string {
 }
 
 /** The address with the values of the query taken out. */
-export function shownUrl({ url, query }: WebhookTarget): string {
+export function shownUrl({ url, query }: Pick<WebhookTarget, 'url' | 'query'>): string {
   const names = queryParts(query).map(({ name, value }) => (value === undefined ? '***' : `${name}=***`));
   return names.length === 0 ? url : `${url}?${names.join('&')}`;
 }
