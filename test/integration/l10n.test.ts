@@ -6,9 +6,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-describe('Texts for translators', function () {
-  this.timeout(60_000);
-
+describe('Texts for translators', () => {
   it('are those of the code; `npm run l10n` writes them anew', () => {
     const folder = mkdtempSync(join(tmpdir(), 'acs-l10n-'));
     try {

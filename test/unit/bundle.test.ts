@@ -15,8 +15,7 @@ interface Metafile {
 
 const root = join(import.meta.dirname, '..', '..');
 
-describe('What is loaded at activation', function () {
-  this.timeout(60_000);
+describe('What is loaded at activation', () => {
   let outdir: string;
   let meta: Metafile;
 

@@ -14,7 +14,7 @@ export async function run(): Promise<void> {
   });
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    timeout: 120_000,
     color: false,
     reporter: CountingReporter,
     ...(grep === undefined ? {} : { grep }),

@@ -5,9 +5,7 @@ import { openDestination } from '../../../src/emulator/destination.ts';
 import { freshContainer } from '../storage/helpers.ts';
 import { TestService, statusData } from './localServiceFixture.ts';
 
-describe('local service and Azurite', function () {
-  this.timeout(60_000);
-
+describe('local service and Azurite', () => {
   let local: TestService;
 
   beforeEach(async () => {

@@ -18,18 +18,17 @@ interface Line {
   readonly event?: EventGridEvent;
 }
 
-describe('local service as a program', function () {
-  this.timeout(30_000);
-
+describe('local service as a program', () => {
   let folder: string;
-  let child: ChildProcess | undefined;
+  const children: ChildProcess[] = [];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'program-'));
   });
 
   afterEach(async () => {
-    if (child?.exitCode === null && child.signalCode === null) {
+    for (const child of children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
@@ -38,7 +37,7 @@ describe('local service as a program', function () {
 
   function run(...args: string[]) {
     const started = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
-    child = started;
+    children.push(started);
     const lines = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
     const next = async () => {
       const { value } = (await lines.next()) as { value?: string };
@@ -92,12 +91,12 @@ describe('local service as a program', function () {
       (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.mp3')).length,
       1,
     );
-    assert.match(errors(), /POST \/calling\/recordings 200/);
-    assert.doesNotMatch(errors(), /Bwc/);
     // Windows knows no signals that a process can answer.
     if (process.platform === 'win32') started.stdin.end();
     else started.kill('SIGTERM');
     assert.equal(await ended, 0);
+    assert.match(errors(), /POST \/calling\/recordings 200/);
+    assert.doesNotMatch(errors(), /Bwc/);
   });
 
   it('ends with its parent, in silence when told so', async () => {
@@ -120,11 +119,10 @@ describe('local service as a program', function () {
     assert.match(wrong.errors(), /^--port must be a number/);
     const first = run('--quiet');
     const { port } = await first.next();
-    const firstChild = child;
     const second = run('--port', String(port));
     assert.equal(await second.ended, 1);
     assert.match(second.errors(), /EADDRINUSE/);
-    firstChild?.kill();
+    first.started.kill();
     await first.ended;
   });
 });

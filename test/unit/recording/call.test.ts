@@ -109,5 +109,5 @@ describe('grouping a day', () => {
     const recordings = groupDay(many, '').calls[0]?.recordings ?? [];
     assert.equal(recordings.length, count);
     assert.equal(recordings[0]?.folder, String(count - 1));
-  }).timeout(30_000);
+  });
 });

@@ -359,12 +359,12 @@ describe('identifiers', () => {
       }),
       { numRuns: 1000 },
     );
-  }).timeout(10_000);
+  });
 
   it('is quick with long texts', () => {
     for (const unit of ['A', '/', '%3D', '8:acs:_', '=', '-', '20260112/', '"', ' ', '://', '\\']) {
       for (const count of [15_000, 2_000_000]) explainIdentifier(unit.repeat(Math.ceil(count / unit.length)));
       explainIdentifier(`x${unit.repeat(15_000 / unit.length)}x`);
     }
-  }).timeout(5_000);
+  });
 });
