@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Shell } from '../events/curl.ts';
 import type { EventSchema } from '../recording/event/recordingEvent.ts';
 import type { EventNode } from '../views/events/eventNode.ts';
 
@@ -24,6 +25,11 @@ export interface SendOptions {
   readonly handshake?: boolean;
   /** On the schedule of Event Grid. */
   readonly retries?: boolean;
+}
+
+/** For which shell a command is; that of this machine unless told. */
+export interface CurlOptions {
+  readonly shell?: Shell;
 }
 
 export interface NewEventOptions {

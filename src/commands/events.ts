@@ -3,6 +3,7 @@ import type { EventNode } from '../views/events/eventNode.ts';
 import type { CommandGroup } from './command.ts';
 import type {
   BuildOptions,
+  CurlOptions,
   EventArgument,
   LocalEventsOptions,
   NewEventOptions,
@@ -20,7 +21,7 @@ export interface EventCommands {
   'callRecordings.showEventSummary': { argument?: EventArgument; result?: string };
   'callRecordings.convertEvent': { argument?: EventArgument; result?: string };
   'callRecordings.editEventCopy': { argument?: EventArgument; result?: string };
-  'callRecordings.copyEventAsCurl': { argument?: EventArgument; result?: string };
+  'callRecordings.copyEventAsCurl': { argument?: EventArgument & CurlOptions; result?: string };
   'callRecordings.openDelivery': { argument?: EventArgument; result?: string };
   'callRecordings.openSentEvent': { argument?: EventArgument; result?: string };
   'callRecordings.sendAgain': { argument?: EventArgument; result?: Delivery };

@@ -13,7 +13,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { answerUri, deliveryUri } from '../views/events/eventAddress.ts';
 import { Webhooks } from '../views/events/webhooks.ts';
 import { withProgress } from '../views/progress.ts';
-import type { EventArgument, SendOptions } from './eventArguments.ts';
+import type { CurlOptions, EventArgument, SendOptions } from './eventArguments.ts';
 import { eventSource, wireEvents } from './eventsSource.ts';
 import { chooseWebhook, type ChosenWebhook } from './eventsWebhook.ts';
 import { withoutIcons } from '../views/withoutIcons.ts';
@@ -57,7 +57,10 @@ export async function sendAgain(
 }
 
 /** Copies the sending of an event as a curl command, for the shell of this machine; secrets stay out of it. */
-export async function copyEventAsCurl(app: App, argument: EventArgument | undefined): Promise<string> {
+export async function copyEventAsCurl(
+  app: App,
+  argument: (EventArgument & CurlOptions) | undefined,
+): Promise<string> {
   const webhooks = new Webhooks(app.context);
   const isDelivery = argument && 'kind' in argument && argument.kind === 'delivery';
   const event = isDelivery ? argument.delivery.event : wireEvents(await eventSource(app, argument))[0];
@@ -66,17 +69,18 @@ export async function copyEventAsCurl(app: App, argument: EventArgument | undefi
     : (webhooks.list()[0]?.url ?? 'http://localhost:7071/api/recordings');
   const schema = event && 'specversion' in event ? 'cloudEvents' : 'eventGrid';
   const target = { url, schema, ...(await webhooks.secretsOf(url)) } as const;
-  const command = curlFor(
-    Cancelled.unless(event),
-    target,
-    process.platform === 'win32' ? 'powershell' : 'posix',
-  );
+  const usual = process.platform === 'win32' ? 'powershell' : 'posix';
+  const shell = (argument && 'shell' in argument ? argument.shell : undefined) ?? usual;
+  const command = curlFor(Cancelled.unless(event), target, shell);
   await vscode.env.clipboard.writeText(command);
   const names = [...new Set(command.match(/WEBHOOK_[A-Z0-9_]+/g) ?? [])];
   vscode.window.setStatusBarMessage(
-    names.length === 0
-      ? l10n.t('$(check) Copied as curl.')
-      : l10n.t('$(check) Copied as curl. Set the secrets in: {0}', names.join(', ')),
+    [
+      shell === 'powershell'
+        ? l10n.t('$(check) Copied as curl for PowerShell.')
+        : l10n.t('$(check) Copied as curl for bash, zsh and other POSIX shells.'),
+      ...(names.length === 0 ? [] : [l10n.t('Set the secrets in: {0}', names.join(', '))]),
+    ].join(' '),
     6000,
   );
   return command;

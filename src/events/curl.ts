@@ -2,7 +2,7 @@ import type { WireEvent } from '../recording/event/recordingEvent.ts';
 import { deliveryRequest } from './deliveryRequest.ts';
 import { queryParts, type WebhookTarget } from './webhookTarget.ts';
 
-/** The shells that a command is quoted for. */
+/** The shells that a command is quoted for: PowerShell of any version, or bash, zsh and their like. */
 export type Shell = 'posix' | 'powershell';
 
 /** Text of a command, or the name of a variable that holds a secret. */
@@ -22,14 +22,25 @@ export function curlFor(event: WireEvent, target: WebhookTarget, shell: Shell): 
       secret ? [{ text: `${name}: ` }, secretOf(name)] : [{ text: `${name}: ${value}` }],
     ];
   });
+  const body = request.body ?? '';
+  const piped = shell === 'powershell';
   const words: readonly (readonly Piece[])[] = [
     ...headers,
     [{ text: '--data-binary' }],
-    [{ text: request.body ?? '' }],
+    [{ text: piped ? '@-' : body }],
     urlPieces(target),
   ];
-  const program = shell === 'powershell' ? 'curl.exe' : 'curl';
-  return [`${program} -i -X POST`, ...words.map((word) => quote(word, shell))].join(' ');
+  // Without -g, curl takes brackets in a query for a pattern.
+  const command = [
+    `${piped ? 'curl.exe' : 'curl'} -g -i -X POST`,
+    ...words.map((word) => quote(word, shell)),
+  ].join(' ');
+  return piped ? `${quote([{ text: inAscii(body) }], shell)} | ${command}` : command;
+}
+
+/** Windows PowerShell drops double quotes from arguments, and gives a pipe nothing but ASCII. */
+function inAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function urlPieces({ url, query }: WebhookTarget): readonly Piece[] {

@@ -50,7 +50,7 @@ describe('delivery as curl', () => {
       fc.property(nasty, (subject) => {
         const event = eventOf(subject);
         const given = words(curlFor(event, target, 'posix'));
-        assert.deepEqual(given.slice(0, 3), ['-i', '-X', 'POST']);
+        assert.deepEqual(given.slice(0, 4), ['-g', '-i', '-X', 'POST']);
         assert.equal(given[given.indexOf('--data-binary') + 1], JSON.stringify([event]));
         assert.equal(given.at(-1), `${target.url}?code=one&two`);
         assert.ok(given.includes('x-functions-key: three'));
@@ -61,14 +61,24 @@ describe('delivery as curl', () => {
   });
 
   it('doubles the quotes of PowerShell, typographic ones too', () => {
-    const command = curlFor(eventOf(`it's \u2018quoted\u2019`), target, 'powershell');
-    assert.ok(command.startsWith('curl.exe -i -X POST -H '));
-    assert.ok(command.includes(`it''s \u2018\u2018quoted\u2019\u2019`));
+    const quoted = { ...target, url: `https://contoso.com/it's/\u2018quoted\u2019` };
+    assert.ok(curlFor(eventOf('x'), quoted, 'powershell').includes(`it''s/\u2018\u2018quoted\u2019\u2019`));
+    const command = curlFor(eventOf('x'), target, 'powershell');
     assert.ok(
       command.endsWith(
         `('https://contoso.com/it''s/$HOME/\`id\`' + '?code=' + $env:WEBHOOK_CODE + '&' + $env:WEBHOOK_QUERY_2)`,
       ),
     );
+  });
+
+  it('gives the body to curl through the pipe, as Windows PowerShell spoils quotes and other alphabets', () => {
+    const event = eventOf(`it's "quoted" \u2018\u{1f600}\u00fc`);
+    const command = curlFor(event, target, 'powershell');
+    const [, body = '', rest = ''] = /^'([^\u2018\u2019]*?)' \| (curl\.exe .*)$/.exec(command) ?? [];
+    assert.match(body, /^[\x20-\x7e]+$/);
+    assert.deepEqual(JSON.parse(body.replaceAll("''", "'")), [event]);
+    assert.match(rest, /^curl\.exe -g -i -X POST -H .* --data-binary '@-' \(/);
+    assert.doesNotMatch(rest, /"/);
   });
 
   it('sends a CloudEvent alone and with its own content type', () => {
