@@ -1,4 +1,5 @@
 import type { RecordingFilter } from '../storage/dateList.ts';
+import { isSignInFailure } from '../storage/storeError.ts';
 import type { TreeNode } from '../views/tree/node.ts';
 import type { CommandGroup } from './command.ts';
 import { type ItemArgument, target, targets } from './targets.ts';
@@ -29,10 +30,16 @@ export const browseCommands: CommandGroup<BrowseCommands> = {
     app.tree.model.refresh(node);
     return Promise.resolve(undefined);
   },
-  'callRecordings.retry': (app, node) => {
+  'callRecordings.retry': async (app, node) => {
+    const { model } = app.tree;
+    // What was read before a connection broke stays; another sign-in may see other things.
+    if (node?.kind === 'problem' && !isSignInFailure(node.error) && model.hasRead(node.parent)) {
+      await model.loadMore(node.parent);
+      return undefined;
+    }
     if (node) app.containers.forget(node.container);
-    app.tree.model.refresh(node);
-    return Promise.resolve(undefined);
+    model.refresh(node);
+    return undefined;
   },
   'callRecordings.loadMore': async (app, node) => {
     if (node?.kind === 'more') await app.tree.model.loadMore(node.parent);

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../recording/call.ts';
-import { collectFiles } from '../storage/collectFiles.ts';
 import { inParallel } from '../storage/inParallel.ts';
 import { StoreError } from '../storage/storeError.ts';
 import type { App } from '../views/app.ts';
@@ -9,6 +8,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
 import { formatSize, printable } from '../views/tree/format.ts';
 import type { PathNode } from '../views/tree/node.ts';
+import { filesOf } from './filesOf.ts';
 
 const parallelDeletes = 8;
 const namesShown = 8;
@@ -29,8 +29,7 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
       const store = await app.containers.open(node.container);
       const before = found.length;
       const onFound = (count: number): void => report(l10n.t('{0} files', before + count));
-      for (const file of await collectFiles(store, node.path, { signal, onFound }))
-        found.push({ node, file });
+      for (const file of await filesOf(store, node, { signal, onFound })) found.push({ node, file });
     }
     return found;
   });
@@ -71,7 +70,12 @@ async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): P
     ...places.slice(0, namesShown),
     ...(rest > 0 ? [l10n.t('and {0} more', rest)] : []),
     '',
-    l10n.t('They can be restored only where the storage account keeps deleted blobs (soft delete).'),
+    ...(nodes.some(({ container }) => container.kind === 'blob')
+      ? [l10n.t('They can be restored only where the storage account keeps deleted blobs (soft delete).')]
+      : []),
+    ...(nodes.some(({ container }) => container.kind === 'folder')
+      ? [l10n.t('What lies on your disk goes at once, not to the recycle bin.')]
+      : []),
   ].join('\n');
   const message =
     doomed.length === 1

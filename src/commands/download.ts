@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../recording/call.ts';
-import { collectFiles } from '../storage/collectFiles.ts';
 import { inParallel } from '../storage/inParallel.ts';
 import { safePath } from '../storage/safePath.ts';
 import type { App } from '../views/app.ts';
@@ -12,14 +9,17 @@ import { Cancelled } from '../views/cancelled.ts';
 import { type Progress, withProgress } from '../views/progress.ts';
 import { formatSize } from '../views/tree/format.ts';
 import type { PathNode } from '../views/tree/node.ts';
+import { filesOf } from './filesOf.ts';
 
 const parallelFiles = 4;
+const parallelLooks = 32;
 const lastFolderKey = 'callRecordings.downloadFolder';
 
 interface Planned {
   readonly node: PathNode;
   readonly file: StoredFile;
   readonly path: string;
+  readonly exists: boolean;
   /** The user has agreed to replace what is there. */
   readonly overwrite?: boolean;
 }
@@ -36,11 +36,17 @@ export async function download(
   );
   const wanted = await withoutUnwanted(planned);
   const total = wanted.reduce((sum, one) => sum + one.file.sizeBytes, 0);
-  const written = await withProgress(l10n.t('Downloading'), (progress) =>
-    transfer(app, wanted, total, progress),
-  );
-  void tell(folder, written.length, total);
-  return written;
+  return withProgress(l10n.t('Downloading'), async (progress) => {
+    const written: string[] = [];
+    try {
+      await transfer(app, wanted, total, written, progress);
+      void tellDone(folder, written.length, total);
+    } catch (error) {
+      if (!progress.signal.aborted) throw error;
+      void tellStopped(written.length, wanted.length);
+    }
+    return written;
+  });
 }
 
 async function askFolder(app: App): Promise<string> {
@@ -71,20 +77,32 @@ async function plan(
     const store = await app.containers.open(node.container);
     const above = node.path.replace(/[^/]+\/?$/, '');
     const before = planned.length;
-    const files = await collectFiles(store, node.path, {
+    const files = await filesOf(store, node, {
       signal,
       onFound: (count) => report(l10n.t('{0} files', before + count)),
     });
     for (const file of files) {
-      planned.push({ node, file, path: safePath(folder, file.name.slice(above.length), taken) });
+      const path = safePath(folder, file.name.slice(above.length), taken);
+      planned.push({ node, file, path, exists: false });
     }
   }
-  return planned;
+  const existing = new Set<string>();
+  await inParallel(planned, parallelLooks, signal, async ({ path }) => {
+    if (await exists(path)) existing.add(path);
+  });
+  return planned.map((one) => ({ ...one, exists: existing.has(one.path) }));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Asks before anything on disk is replaced. */
 async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Planned[]> {
-  const existing = planned.filter((one) => existsSync(one.path));
+  const existing = planned.filter((one) => one.exists);
   if (existing.length === 0) return planned;
   const replace = l10n.t('Replace');
   const skip = l10n.t('Skip These');
@@ -103,22 +121,22 @@ async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Pl
     skip,
   );
   if (picked === replace) return planned.map((one) => ({ ...one, overwrite: true }));
-  if (picked === skip) return planned.filter((one) => !existing.includes(one));
+  if (picked === skip) return planned.filter((one) => !one.exists);
   throw new Cancelled();
 }
 
+/** @param written gets the path of each file when it is complete */
 async function transfer(
   app: App,
   planned: readonly Planned[],
   total: number,
+  written: string[],
   { report, signal }: Progress,
-): Promise<string[]> {
+): Promise<void> {
   const received = new Map<Planned, number>();
-  const written: string[] = [];
   let bytes = 0;
   const one = async (item: Planned, either: AbortSignal): Promise<void> => {
     const store = await app.containers.open(item.node.container);
-    await mkdir(dirname(item.path), { recursive: true });
     const onProgress = (sofar: number): void => {
       bytes += sofar - (received.get(item) ?? 0);
       received.set(item, sofar);
@@ -132,16 +150,24 @@ async function transfer(
     written.push(item.path);
   };
   await inParallel(planned, parallelFiles, signal, one);
-  return written;
 }
 
-async function tell(folder: string, files: number, total: number): Promise<void> {
+async function tellStopped(files: number, planned: number): Promise<void> {
+  await vscode.window.showWarningMessage(
+    l10n.t('Stopped: {0} of {1} files were downloaded. None is there in part.', files, planned),
+  );
+}
+
+async function tellDone(folder: string, files: number, total: number): Promise<void> {
   const open = l10n.t('Open Folder');
   const message =
     files === 1
       ? l10n.t('Downloaded 1 file ({0}).', formatSize(total))
       : l10n.t('Downloaded {0} files ({1}).', files, formatSize(total));
-  if ((await vscode.window.showInformationMessage(message, open)) === open) {
+  // The folder is on the machine that the extension runs on, and only the desktop can show one.
+  const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  const picked = await vscode.window.showInformationMessage(message, ...(isHere ? [open] : []));
+  if (picked === open) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
   }
 }

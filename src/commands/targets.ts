@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
-import { type PathKind, type PathNode, type TreeNode, hasPath } from '../views/tree/node.ts';
+import { type PathKind, type PathNode, type TreeNode, hasPath, isFolderLike } from '../views/tree/node.ts';
 
 /** Something in a container: a row of the tree, or its place in words, for keybindings and other extensions. */
 export type ItemArgument =
   | TreeNode
   | {
-      /** ID or name of the container; the only one when absent. */
+      /** ID or name of the container; the first that has the path when absent. */
       readonly container?: string;
       /** Path of a date, call, recording or file, with prefix; a folder ends in `/`. */
       readonly path: string;
@@ -55,17 +56,22 @@ function withoutNested(nodes: readonly PathNode[]): PathNode[] {
         (other) =>
           other !== node &&
           other.container.id === node.container.id &&
-          other.path.endsWith('/') &&
+          isFolderLike(other) &&
           node.path.startsWith(other.path),
       ),
   );
 }
 
-async function locate(app: App, place: { container?: string; path: string }): Promise<PathNode> {
-  const all = app.containers.list();
-  const container = place.container === undefined ? all[0] : app.containers.find(place.container);
-  if (!container) throw new Error(`No such container: ${place.container ?? ''}`);
-  const node = await app.tree.model.find(container, place.path);
-  if (!node || !hasPath(node)) throw new Error(`Nothing is at this path: ${place.path}`);
-  return node;
+async function locate(
+  app: App,
+  { container, path }: { container?: string; path: string },
+): Promise<PathNode> {
+  const named = container === undefined ? undefined : app.containers.find(container);
+  if (container !== undefined && !named)
+    throw new Error(l10n.t('No container has this name: {0}', container));
+  for (const one of named ? [named] : app.containers.list()) {
+    const node = path.startsWith(one.prefix) ? await app.tree.model.find(one, path) : undefined;
+    if (node && hasPath(node)) return node;
+  }
+  throw new Error(l10n.t('Nothing is at this path, or a filter hides it: {0}', path));
 }

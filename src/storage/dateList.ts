@@ -55,7 +55,7 @@ export class DateList extends Listing {
     return true;
   }
 
-  protected override hasItems(): boolean {
+  override hasItems(): boolean {
     return this.dates.length > 0;
   }
 
@@ -70,6 +70,7 @@ export class DateList extends Listing {
       signal,
       ...(this.#continuation === undefined ? {} : { continuation: this.#continuation }),
     });
+    signal.throwIfAborted();
     for (const folder of page.folders) {
       const name = folder.slice(this.#prefix.length, -1);
       if (!isDateFolder(name)) this.otherFolders.push(folder);
@@ -98,6 +99,7 @@ export class DateList extends Listing {
     const probe = async (date: string, index: number): Promise<void> => {
       if (index > last) return;
       const hit = await this.#hasCall(`${this.#prefix}${date}/${callIdStart}`, signal);
+      signal.throwIfAborted();
       done.add(index);
       while (done.has(this.#nextProbe)) this.#nextProbe++;
       this.searched = { done: from + done.size, total: this.#all.length };

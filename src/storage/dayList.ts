@@ -30,7 +30,7 @@ export class DayList extends Listing {
     return this.complete ? undefined : this.calls.at(-1);
   }
 
-  protected override hasItems(): boolean {
+  override hasItems(): boolean {
     return this.calls.length > 0 || this.otherFiles.length > 0;
   }
 
@@ -41,6 +41,7 @@ export class DayList extends Listing {
         signal,
         ...(this.#continuation === undefined ? {} : { continuation: this.#continuation }),
       });
+      signal.throwIfAborted();
       this.#add(page.files);
       this.#continuation = page.continuation;
       this.complete = page.continuation === undefined;

@@ -18,7 +18,7 @@ export class FolderList extends Listing {
     this.#prefix = prefix;
   }
 
-  protected override hasItems(): boolean {
+  override hasItems(): boolean {
     return this.folders.length > 0 || this.files.length > 0;
   }
 
@@ -30,6 +30,7 @@ export class FolderList extends Listing {
         signal,
         ...(this.#continuation === undefined ? {} : { continuation: this.#continuation }),
       });
+      signal.throwIfAborted();
       for (const folder of page.folders) this.folders.push(folder);
       for (const file of page.files) this.files.push(file);
       this.#continuation = page.continuation;

@@ -28,9 +28,9 @@ export abstract class Listing {
    * A load that failed is not tried again, one that was cancelled is.
    */
   async loadFirst(): Promise<void> {
-    const cancelled = StoreError.is(this.error, 'cancelled');
+    const wasCancelled = StoreError.is(this.error, 'cancelled');
     const wanted = this.readsToEnd() || !this.hasItems();
-    if (this.complete || !wanted || (this.error !== undefined && !cancelled)) return;
+    if (this.complete || !wanted || (this.error !== undefined && !wasCancelled)) return;
     const load = this.load();
     const shown = new Promise<void>((resolve) => {
       const stop = this.onChange(() => {
@@ -45,10 +45,14 @@ export abstract class Listing {
     await new Promise(setImmediate);
   }
 
-  /** Ends the load under way; the next `load` goes on from the last page read. */
+  /** Ends the load under way at once; the next `load` goes on from the last page read. */
   cancel(): void {
+    if (!this.#running) return;
     this.#abort.abort();
     this.#abort = new AbortController();
+    this.#running = undefined;
+    this.error = cancelled();
+    this.notify();
   }
 
   /** Calls back whenever there is more to show. @returns a function that ends this */
@@ -67,19 +71,30 @@ export abstract class Listing {
     return false;
   }
 
-  protected abstract hasItems(): boolean;
+  /** True where there is something to show. */
+  abstract hasItems(): boolean;
+
+  /** Reads on. What comes after the signal was aborted is left alone: another load may be under way by then. */
   protected abstract read(signal: AbortSignal): Promise<void>;
 
   async #run(): Promise<void> {
     this.error = undefined;
+    const { signal } = this.#abort;
     try {
-      await this.read(this.#abort.signal);
+      await this.read(signal);
     } catch (error) {
+      if (signal.aborted) throw cancelled();
       this.error = error;
       throw error;
     } finally {
-      this.#running = undefined;
-      this.notify();
+      if (!signal.aborted) {
+        this.#running = undefined;
+        this.notify();
+      }
     }
   }
+}
+
+function cancelled(): StoreError {
+  return new StoreError('cancelled', 'Cancelled.');
 }

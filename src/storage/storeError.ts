@@ -32,6 +32,24 @@ export type StoreErrorReason =
   | 'cancelled'
   | 'unknown';
 
+const mendedBySignIn: readonly StoreErrorReason[] = [
+  'badSecret',
+  'wrongKey',
+  'badSas',
+  'expiredSas',
+  'sasLacksPermission',
+  'notSignedIn',
+  'noDataRole',
+  'wrongTenant',
+  'keyAccessDisabled',
+  'anonymousDisabled',
+];
+
+/** True for failures that another sign-in may mend. */
+export function isSignInFailure({ reason }: StoreError): boolean {
+  return mendedBySignIn.includes(reason);
+}
+
 /** A failure of a store, told apart by reason. Its message holds no secret. */
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;

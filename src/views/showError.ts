@@ -1,23 +1,10 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { CallingError } from '../calling/callingError.ts';
-import { StoreError, type StoreErrorReason } from '../storage/storeError.ts';
+import { StoreError, isSignInFailure } from '../storage/storeError.ts';
 import type { App } from './app.ts';
 import { logLine, messageLine } from './logLine.ts';
 import { withoutLinks } from './withoutLinks.ts';
-
-/** Failures that another sign-in may mend. */
-const signInReasons: readonly StoreErrorReason[] = [
-  'wrongKey',
-  'badSas',
-  'expiredSas',
-  'sasLacksPermission',
-  'notSignedIn',
-  'noDataRole',
-  'wrongTenant',
-  'keyAccessDisabled',
-  'anonymousDisabled',
-];
 
 /** Shows what failed, why and what to do next; the detail goes to the log. */
 export async function showError(app: App, error: unknown): Promise<void> {
@@ -28,7 +15,7 @@ export async function showError(app: App, error: unknown): Promise<void> {
   app.log.error(logLine(error));
   const showLog = l10n.t('Show Log');
   const editSignIn = l10n.t('Edit Sign-in…');
-  const mends = StoreError.is(error) && signInReasons.includes(error.reason) ? [editSignIn] : [];
+  const mends = StoreError.is(error) && isSignInFailure(error) ? [editSignIn] : [];
   const picked = await vscode.window.showErrorMessage(
     withoutLinks(await messageOf(error)),
     ...mends,

@@ -96,6 +96,16 @@ export function hasPath(node: TreeNode): node is PathNode {
   return 'path' in node;
 }
 
+/** True for rows that stand for all below a path. A file is none, though its name may end in `/`. */
+export function isFolderLike(node: PathNode): boolean {
+  return node.kind !== 'file';
+}
+
+/** True for the row at a path, and for those above it. */
+export function leadsTo(node: TreeNode, path: string): boolean {
+  return hasPath(node) && (node.path === path || (isFolderLike(node) && path.startsWith(node.path)));
+}
+
 export function containerNode(container: Container): ContainerNode {
   return { kind: 'container', id: container.id, container };
 }
@@ -126,7 +136,9 @@ export function recordingFileNode(container: Container, file: RecordingFile): Fi
 /** @param above path of the folder that the row stands in */
 export function otherFileNode(container: Container, file: StoredFile, above = ''): FileNode {
   const name = file.name.slice(above.length);
-  return { kind: 'file', id: nodeId(container, file.name), container, file, path: file.name, name };
+  // The name of a file may end in `/` or look like any other row's ID: it is told from a folder by `:`.
+  const id = `${container.id}:${file.name}`;
+  return { kind: 'file', id, container, file, path: file.name, name };
 }
 
 export function folderNode(container: Container, path: string): FolderNode {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { Disposable } from '../disposable.ts';
 import { recordingUri } from '../documents/recordingDocuments.ts';
+import type { Recording } from '../../recording/call.ts';
 import { formatDate } from './format.ts';
 import { type RecordingFilter, isEmptyFilter } from '../../storage/dateList.ts';
 import type { Container } from '../../storage/container.ts';
@@ -24,7 +25,8 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   readonly #changed = this.register(new vscode.EventEmitter<TreeNode | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #views: readonly vscode.TreeView<TreeNode>[];
-  readonly #facts = new Map<string, KnownFacts>();
+  /** A recording that is listed anew is another object: what was known of it may no longer hold. */
+  readonly #facts = new WeakMap<Recording, KnownFacts>();
   readonly #toDraw = new Set<TreeNode>();
   readonly #state: vscode.Memento;
   readonly #describeLazily: DescribeLazily;
@@ -68,7 +70,7 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const row = describe(node, this.#facts.get(node.id));
+    const row = describe(node, node.kind === 'recording' ? this.#facts.get(node.recording) : undefined);
     const item = new vscode.TreeItem(
       row.label,
       row.expands === 'no'
@@ -97,8 +99,8 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   ): Promise<vscode.TreeItem> {
     const described = await this.#describeLazily(node, token);
     if (described) item.tooltip = described.tooltip;
-    if (described?.facts && !this.#facts.has(node.id)) {
-      this.#facts.set(node.id, described.facts);
+    if (described?.facts && node.kind === 'recording' && !this.#facts.has(node.recording)) {
+      this.#facts.set(node.recording, described.facts);
       // Drawn anew at once, the row would take away the tooltip that is about to show.
       this.#toDraw.add(node);
     }

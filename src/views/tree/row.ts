@@ -167,7 +167,7 @@ function fileRow({ file, recordingFile, name }: FileNode): Row {
   const details = `${formatSize(file.sizeBytes)} · ${formatMoment(file.lastModified)}`;
   if (!recordingFile) {
     return {
-      label: printable(name),
+      label: printable(name) || l10n.t('(no name)'),
       description: details,
       icon: 'file',
       context: 'file.other',
