@@ -17,6 +17,7 @@ export type CallingErrorReason =
   | 'signInFailed'
   | 'clockSkew'
   | 'notSignedIn'
+  | 'notConnected'
   | 'forbidden'
   | 'throttled'
   | 'unknownHost'

@@ -143,6 +143,11 @@ function signInText(reason: CallingErrorReason): ReasonText | undefined {
         why: l10n.t('Nobody is signed in with Microsoft Entra ID.'),
         next: l10n.t('Sign in, then try again.'),
       };
+    case 'notConnected':
+      return {
+        why: l10n.t('The Communication Services resource is no longer connected, or its secret is gone.'),
+        next: l10n.t('Connect it again.'),
+      };
     case 'forbidden':
       return {
         why: l10n.t('The account that is signed in may not use this Communication Services resource.'),

@@ -27,12 +27,15 @@ export interface LandingOptions {
   readonly signal: AbortSignal;
   /** True for a recording of the local service. */
   readonly isLocal?: boolean;
+  /** Aborted when it is known that the export failed: what is not there then does not come any more. */
+  readonly exportFailed?: AbortSignal;
   /** How long to wait; ten minutes unless told. */
   readonly waitMs?: number;
   /** Called before each look with what is left of the time, in ms. */
   readonly onLook?: (leftMs: number) => void;
 }
 
+const whyExportFails: readonly LandingCause[] = ['noManagedIdentity', 'noRole', 'firewall'];
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 /** How long after its first files a recording is waited for that seems shorter than was recorded. */
@@ -43,7 +46,8 @@ const restMs = 60_000;
  * that fails is no end: the next may succeed. Never rejects.
  */
 export async function awaitLanding(options: LandingOptions): Promise<LandingResult> {
-  const { store, target, clock, signal } = options;
+  const { store, target, clock, signal, exportFailed } = options;
+  const awake = exportFailed ? AbortSignal.any([signal, exportFailed]) : signal;
   const until = clock.now() + (options.waitMs ?? 10 * 60_000);
   let seen: Sighting | undefined;
   let seenSince = 0;
@@ -51,6 +55,7 @@ export async function awaitLanding(options: LandingOptions): Promise<LandingResu
   let lastError: unknown;
   for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 1.7, longestPauseMs)) {
     options.onLook?.(Math.max(until - clock.now(), 0));
+    const isLastLook = exportFailed?.aborted === true;
     try {
       const result = await findLanded(store, target, clock.now(), signal);
       lastError = undefined;
@@ -62,14 +67,14 @@ export async function awaitLanding(options: LandingOptions): Promise<LandingResu
       lastError = error;
     }
     const left = (seen && hasAllFiles(seen) ? Math.min(until, seenSince + restMs) : until) - clock.now();
-    if (left <= 0) break;
-    await sleep(clock, Math.min(pauseMs, left), signal);
+    if (left <= 0 || isLastLook) break;
+    await sleep(clock, Math.min(pauseMs, left), awake);
   }
   if (signal.aborted) return { kind: 'cancelled' };
   if (seen) return { kind: 'landed', ...seen };
   return {
     kind: 'missing',
-    causes: likelyCauses(options.isLocal ?? false, tooManyFiles, lastError),
+    causes: likelyCauses(options, tooManyFiles, lastError),
     ...(lastError === undefined ? {} : { lastError }),
   };
 }
@@ -81,11 +86,18 @@ function hasAllFiles({ recording }: Sighting): boolean {
   return count(true) > 0 && count(true) === count(false);
 }
 
-function likelyCauses(isLocal: boolean, tooManyFiles: boolean, lastError: unknown): readonly LandingCause[] {
+function likelyCauses(
+  { isLocal, exportFailed }: LandingOptions,
+  tooManyFiles: boolean,
+  lastError: unknown,
+): readonly LandingCause[] {
+  if (exportFailed?.aborted === true)
+    return ['exportFailed', ...(isLocal ? (['localServiceCannotWrite'] as const) : whyExportFails)];
   if (lastError !== undefined) return ['containerNotReadable'];
   if (isLocal) return ['localServiceEnded', 'localServiceCannotWrite'];
   return [
     ...(tooManyFiles ? (['tooManyFiles'] as const) : []),
-    ...(['noManagedIdentity', 'noRole', 'firewall', 'exportFailed', 'neverRecorded'] as const),
+    ...whyExportFails,
+    ...(['exportFailed', 'neverRecorded'] as const),
   ];
 }

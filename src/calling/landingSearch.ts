@@ -154,7 +154,11 @@ async function pick(
     }),
   );
   const [nearest] = measured
-    .filter(({ laterMs }) => by === 'callId' || (laterMs >= -beginsEarlyMs && laterMs <= beginsWithinMs))
+    .filter(({ laterMs }) =>
+      by === 'callId'
+        ? !(laterMs < -clockToleranceMs)
+        : laterMs >= -beginsEarlyMs && laterMs <= beginsWithinMs,
+    )
     .sort((a, b) => distance(a.laterMs) - distance(b.laterMs));
   return (
     nearest && {

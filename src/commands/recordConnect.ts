@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { CallingError } from '../calling/callingError.ts';
+import { CallingError, type CallingErrorReason } from '../calling/callingError.ts';
 import { callingErrorMessage } from '../calling/callingErrorText.ts';
 import { checkEndpoint, parseConnectionString } from '../calling/connectionString.ts';
 import { connectionStringAdvice } from '../calling/connectionStringText.ts';
@@ -143,6 +143,16 @@ const noRecordingId = Buffer.from(
   .toString('base64')
   .replace(/=+$/, '');
 
+/** What a service says that has let us in; and nothing is known after a cancel. */
+const letIn: readonly CallingErrorReason[] = [
+  'recordingNotFound',
+  'callNotFound',
+  'notAServerCallId',
+  'invalidRequest',
+  'internalError',
+  'cancelled',
+];
+
 /** Tells at once where the resource refuses the sign-in or does not answer; it stays connected. */
 async function tryOut(app: App, resource: CommunicationResource): Promise<void> {
   const { resources } = await app.recording.services();
@@ -152,9 +162,7 @@ async function tryOut(app: App, resource: CommunicationResource): Promise<void> 
       control.getState(noRecordingId, signal),
     );
   } catch (error) {
-    // Any other answer is one of a service that has let us in.
-    const refusals = ['recordingNotFound', 'callNotFound', 'invalidRequest', 'internalError', 'cancelled'];
-    if (!CallingError.is(error) || refusals.includes(error.reason)) return;
+    if (!CallingError.is(error) || letIn.includes(error.reason)) return;
     app.log.warn(`${resource.name}: ${error.reason}: ${error.message}`);
     void vscode.window.showWarningMessage(
       l10n.t('Connected {0}, but it cannot be used yet. {1}', resource.name, callingErrorMessage(error)),

@@ -4,6 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { ActiveRecording } from '../calling/activeRecording.ts';
 import { CallingError } from '../calling/callingError.ts';
 import { callingErrorMessage } from '../calling/callingErrorText.ts';
+import type { StartAttempt } from '../calling/recordingControl.ts';
+import { startAgain } from '../calling/startAgain.ts';
 import { checkStart } from '../calling/startCheck.ts';
 import { startNoticeText, startProblemText } from '../calling/startProblemText.ts';
 import type { StartRequest } from '../calling/startRequest.ts';
@@ -76,7 +78,9 @@ function draftOf(app: App, { resources }: RecordingServices, given: StartArgumen
           ? { destination: { kind: 'acs' } as const }
           : {}),
     // A program that names the call names what it wants; a person is asked.
-    ...(given.call === undefined && pauseOnStart === undefined && callbackUrl === undefined
+    ...([given.call, pauseOnStart, callbackUrl, channelOrder, channelAffinity].every(
+      (one) => one === undefined,
+    )
       ? {}
       : {
           options: {
@@ -100,7 +104,7 @@ async function send(
   const container = app.containers
     .list()
     .find((one) => destination.kind === 'container' && addressOf(one) === destination.url);
-  const attempt = { requestId: randomUUID(), firstSent: Date.now() };
+  let attempt = newAttempt();
   const place = {
     resourceId: resource?.id ?? '',
     ...(container ? { containerId: container.id } : {}),
@@ -112,22 +116,28 @@ async function send(
         active.start(place, request, attempt, signal),
       );
     } catch (error) {
-      if (!CallingError.is(error) || !mayPass.includes(error.reason)) throw error;
+      const as = CallingError.is(error) ? startAgain(error.reason) : undefined;
+      if (!CallingError.is(error) || as === undefined) throw error;
       const again = l10n.t('Try Again');
-      const picked = await vscode.window.showErrorMessage(callingErrorMessage(error), again);
+      const picked =
+        error.reason === 'cancelled'
+          ? await vscode.window.showWarningMessage(cancelledText(), again)
+          : await vscode.window.showErrorMessage(callingErrorMessage(error), again);
       if (picked !== again) throw new Cancelled();
+      if (as === 'new') attempt = newAttempt();
     }
   }
 }
 
-const mayPass: readonly CallingError['reason'][] = [
-  'callNotEstablished',
-  'internalError',
-  'serverError',
-  'throttled',
-  'timedOut',
-  'brokenConnection',
-];
+function newAttempt(): StartAttempt {
+  return { requestId: randomUUID(), firstSent: Date.now() };
+}
+
+function cancelledText(): string {
+  return l10n.t(
+    'The start was cancelled. If the service had taken it already, the call is being recorded: try again to have the recording on the list, where it can be stopped.',
+  );
+}
 
 async function tellStarted(recording: ActiveRecording, notices: readonly string[]): Promise<void> {
   const stop = l10n.t('Stop');

@@ -18,7 +18,11 @@ export async function steer(
   const { recordingId } = await chosen(app, services, argument, steerable[operation]);
   const { outcome, recording } = await withProgress(progressText[operation](), ({ signal }) =>
     services.active[operation](recordingId, signal),
-  );
+  ).catch((error: unknown) => {
+    // The service may have done it before the cancel reached it.
+    if (Cancelled.is(error)) void services.active.refresh(recordingId);
+    throw error;
+  });
   if (outcome === 'alreadyEnded')
     void vscode.window.showInformationMessage(l10n.t('The recording had already ended.'));
   else if (recording.state === 'ended' && recording.destination.kind === 'acs')
@@ -106,6 +110,7 @@ export async function forget(app: App, argument: RecordingArgument | undefined):
     );
     if (picked !== action) throw new Cancelled();
   }
+  services.landings.cancel(recording.recordingId);
   services.active.forget(recording.recordingId);
   return true;
 }

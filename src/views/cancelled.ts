@@ -1,3 +1,4 @@
+import { CallingError } from '../calling/callingError.ts';
 import { StoreError } from '../storage/storeError.ts';
 
 /** The user changed their mind: ends a command without a result and without an error. */
@@ -11,6 +12,7 @@ export class Cancelled extends Error {
   static is(error: unknown): boolean {
     return (
       StoreError.is(error, 'cancelled') ||
+      CallingError.is(error, 'cancelled') ||
       (error instanceof Error && ['Cancelled', 'Canceled', 'AbortError'].includes(error.name))
     );
   }

@@ -30,7 +30,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     this.register(this.#view.onDidChangeVisibility(() => void this.#followVisibility()));
     this.register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) void this.#made?.then(({ active }) => active.refresh());
+        if (focused && this.#view.visible) void this.#made?.then(({ active }) => active.refresh());
       }),
     );
   }

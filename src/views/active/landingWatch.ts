@@ -15,8 +15,9 @@ import { logLine } from '../logLine.ts';
 import { isProcessAlive } from './processAlive.ts';
 import { localResourceId } from './resources.ts';
 
-/** How long the files of a recording are waited for. */
-const waitMs = 10 * 60_000;
+/** How long the files of a recording are waited for. The local service writes its own at once. */
+const longestWaitMs = 10 * 60_000;
+const localWaitMs = 2 * 60_000;
 
 type LandingApp = Pick<Services, 'containers' | 'log' | 'tree'>;
 
@@ -28,6 +29,8 @@ export class LandingWatch extends Disposable {
   readonly #end = new AbortController();
   /** What ends the wait for each recording that is waited for. */
   readonly #waits = new Map<string, AbortController>();
+  /** Aborted for each recording of which an event said that its export failed. */
+  readonly #failed = new Map<string, AbortController>();
 
   constructor(app: LandingApp, active: ActiveRecordings) {
     super();
@@ -40,7 +43,7 @@ export class LandingWatch extends Disposable {
     for (const recording of this.#active.list()) {
       const { landing, recordingId, endedAt = 0 } = recording;
       if (landing?.kind !== 'waiting' || (landing.by !== undefined && isProcessAlive(landing.by))) continue;
-      if (Date.now() - endedAt < waitMs) void this.watch(recording);
+      if (Date.now() - endedAt < waitMsOf(recording)) void this.watch(recording);
       else this.#active.setLanding(recordingId, { kind: 'missing' });
     }
   }
@@ -53,10 +56,12 @@ export class LandingWatch extends Disposable {
     const { recordingId, containerId } = recording;
     const container = containerId === undefined ? undefined : this.#app.containers.find(containerId);
     if (!container || this.#waits.has(recordingId)) return undefined;
+    if (!again && this.#isOthers(recordingId)) return undefined;
     const wait = new AbortController();
     this.#waits.set(recordingId, wait);
     this.#active.setLanding(recordingId, { kind: 'waiting', by: process.pid });
     try {
+      const waitMs = waitMsOf(recording);
       const leftMs = again ? waitMs : Math.max(waitMs - (Date.now() - (recording.endedAt ?? 0)), 1000);
       const signal = AbortSignal.any([wait.signal, this.#end.signal]);
       const result = await this.#look(recording, container, leftMs, signal);
@@ -76,6 +81,24 @@ export class LandingWatch extends Disposable {
   cancel(recordingId: string): boolean {
     this.#waits.get(recordingId)?.abort();
     return this.#waits.has(recordingId);
+  }
+
+  /** Notes that the files of a recording did not reach their container: the wait ends after one more look. */
+  exportFailed(recordingId: string): void {
+    this.#failureOf(recordingId).abort();
+  }
+
+  #failureOf(recordingId: string): AbortController {
+    const failure = this.#failed.get(recordingId) ?? new AbortController();
+    this.#failed.set(recordingId, failure);
+    return failure;
+  }
+
+  /** True where another window, which saw the end at the same time, waits already. */
+  #isOthers(recordingId: string): boolean {
+    const landing = this.#active.get(recordingId)?.landing;
+    const by = landing?.kind === 'waiting' ? landing.by : undefined;
+    return by !== undefined && by !== process.pid && isProcessAlive(by);
   }
 
   #look(
@@ -101,7 +124,8 @@ export class LandingWatch extends Disposable {
           },
           clock: systemClock,
           signal,
-          isLocal: recording.resourceId === localResourceId,
+          isLocal: isLocal(recording),
+          exportFailed: this.#failureOf(recordingId).signal,
           waitMs: leftMs,
         });
       } catch (error) {
@@ -171,4 +195,12 @@ export class LandingWatch extends Disposable {
     const detail = texts.map(({ cause, next }) => `${cause}\n→ ${next}`).join('\n\n');
     await vscode.window.showInformationMessage(title, { modal: true, detail });
   }
+}
+
+function isLocal({ resourceId }: ActiveRecording): boolean {
+  return resourceId === localResourceId;
+}
+
+function waitMsOf(recording: ActiveRecording): number {
+  return isLocal(recording) ? localWaitMs : longestWaitMs;
 }

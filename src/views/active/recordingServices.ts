@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { ActiveRecordings } from '../../calling/activeRecordings.ts';
 import { systemClock } from '../../calling/clock.ts';
-import { parseEventText } from '../../recording/event/recordingEventParse.ts';
+import { readEvents } from '../../recording/event/recordingEventParse.ts';
 import type { Container } from '../../storage/container.ts';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
@@ -89,13 +89,15 @@ export class RecordingServices extends Disposable {
     this.#rowsChanged.fire();
   }
 
-  /** The event of the local service names the call folder, which shortens the search for the files. */
+  /** The event of the local service names the call folder, and tells whether the files reached their container. */
   #hearEvent(json: unknown): void {
-    for (const event of parseEventText(JSON.stringify(json)).events) {
-      if (event.kind !== 'recordingFileStatusUpdated') continue;
-      const { recordingId, subject } = event;
-      if (recordingId !== undefined && subject?.callId !== undefined)
-        this.active.setCallId(recordingId, subject.callId);
+    for (const event of readEvents(json).events) {
+      if (event.kind !== 'recordingFileStatusUpdated' || event.recordingId === undefined) continue;
+      const { recordingId, subject, chunks } = event;
+      if (subject?.callId !== undefined) this.active.setCallId(recordingId, subject.callId);
+      const goesToContainer = this.active.get(recordingId)?.destination.kind === 'container';
+      if (goesToContainer && chunks.some(({ content }) => content?.kind === 'acsStorage'))
+        this.landings.exportFailed(recordingId);
     }
   }
 

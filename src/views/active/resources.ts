@@ -130,14 +130,14 @@ export class Resources extends Disposable {
     const resource = this.find(resourceId);
     if (!resource) {
       // The local service is no resource while it does not run.
-      const reason = resourceId === localResourceId ? 'refused' : 'notSignedIn';
+      const reason = resourceId === localResourceId ? 'refused' : 'notConnected';
       throw new CallingError(reason, 'The resource is not connected');
     }
     const secret = await this.#secrets.get(secretPrefix + resource.id);
     const client = await import('../../calling/callRecordingClient.ts');
     if (resource.signIn === 'vscode' || resource.signIn === 'default')
       return client.clientOfEndpoint(resource.endpoint, await resourceCredential(resource.signIn, purpose));
-    if (secret === undefined) throw new CallingError('notSignedIn', 'The connection string is missing');
+    if (secret === undefined) throw new CallingError('notConnected', 'The connection string is missing');
     return client.clientOfConnectionString(secret);
   }
 

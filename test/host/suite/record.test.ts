@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -14,8 +15,7 @@ import { hostRun } from './hostRun.ts';
 
 const wavMixed = { content: 'audio', channel: 'mixed', format: 'wav' };
 
-describe('Recording', function () {
-  this.timeout(60_000);
+describe('Recording', () => {
   const { azurite } = hostRun();
   let app: App;
   let services: RecordingServices;
@@ -23,6 +23,8 @@ describe('Recording', function () {
   let connectionString: string;
   const logged: string[] = [];
   const shown: string[] = [];
+  /** What is picked in messages to come; all others stay open. */
+  const answers: { wanted: RegExp; pick: () => unknown; said: (text: string) => void }[] = [];
 
   const run = <T>(command: string, argument?: unknown) =>
     vscode.commands.executeCommand<T>(`callRecordings.${command}`, argument);
@@ -89,8 +91,13 @@ describe('Recording', function () {
       const original = vscode.window[name] as (...all: unknown[]) => Thenable<unknown>;
       Object.assign(vscode.window, {
         [name]: (...all: unknown[]) => {
-          shown.push(all.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' | '));
-          return original(...all);
+          const text = all.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' | ');
+          shown.push(text);
+          const answered = answers.find(({ wanted }) => wanted.test(String(all[0])));
+          if (!answered) return original(...all);
+          answers.splice(answers.indexOf(answered), 1);
+          answered.said(text);
+          return Promise.resolve(answered.pick());
         },
       });
     }
@@ -167,6 +174,99 @@ describe('Recording', function () {
       clearInterval(closing);
     }
   }
+
+  /** Picks a button of the next message whose text matches. @returns all that it said */
+  const answer = (wanted: RegExp, pick: () => unknown): Promise<string> =>
+    new Promise((said) => answers.push({ wanted, pick, said }));
+
+  /** Asks the local service for what the extension has no command for. */
+  const control = (path: string, body: object) =>
+    fetch(`${services.localService.endpoint ?? ''}/local/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  it('starts when it is tried again after somebody has answered', async () => {
+    const { serverCallId } = (await (await control('calls', { connecting: true })).json()) as LocalCall;
+    const refused = answer(/not connected yet/, async () => {
+      await control(`calls/${encodeURIComponent(serverCallId)}:connect`, {});
+      return 'Try Again';
+    });
+    const recording = await start({ call: serverCallId });
+    assert.match(await refused, /Try Again/);
+    assert.equal(recording.state, 'active');
+    await run('stopRecording', { recordingId: recording.recordingId });
+    await until(recording.recordingId, (one) => one.landing?.kind === 'landed');
+  });
+
+  it('does not lose a recording whose start was cancelled', async () => {
+    const { withProgress } = vscode.window;
+    const cancelled: vscode.CancellationToken = {
+      isCancellationRequested: true,
+      onCancellationRequested: (listen) => {
+        listen(undefined);
+        return new vscode.Disposable(() => undefined);
+      },
+    };
+    Object.assign(vscode.window, {
+      withProgress: (_options: vscode.ProgressOptions, work: Parameters<typeof withProgress>[1]) => {
+        Object.assign(vscode.window, { withProgress });
+        return work({ report: () => undefined }, cancelled);
+      },
+    });
+    const warned = answer(/start was cancelled/, () => 'Try Again');
+    const recording = await start();
+    assert.match(await warned, /the call is being recorded/);
+    assert.equal(recording.state, 'active');
+    await run('stopRecording', { recordingId: recording.recordingId });
+    await until(recording.recordingId, (one) => one.landing?.kind === 'landed');
+  });
+
+  it('says at once why no files came when the export failed, and what to do', async () => {
+    const { recordingId } = await start();
+    await control('faults', { kind: 'exportFails', times: 1 });
+    const told = answer(/^No files of call .* Likely causes/, () => 'What to Do…');
+    const steps = answer(/^No files of call \S+ came\.$/, () => undefined);
+    await run('stopRecording', { recordingId });
+    assert.match(await told, /\(1\) The export failed.*\(2\) The local service may not write.*Look Again/);
+    assert.match(await steps, /Download them before .*RecordingFileStatusUpdated.*Its log says why/);
+    assert.equal((await rowOf(recordingId)).context, 'active.ended.missing');
+    const toldAgain = answer(/^No files of call .* Likely causes/, () => undefined);
+    assert.equal(await run('findFiles', { recordingId }), undefined);
+    assert.match(await toldAgain, /The export failed/);
+    services.active.forget(recordingId);
+  });
+
+  it('names what keeps the real service from writing into the container', async () => {
+    const resource = await run<CommunicationResource>('connectResource', {
+      connectionString: await services.resources.localConnectionString(),
+      name: 'Not local',
+    });
+    const { recordingId } = await services.active.start(
+      { resourceId: resource.id, containerId: app.containers.find('recorded')?.id ?? '' },
+      {
+        call: { kind: 'serverCallId', id: call.serverCallId },
+        ...{ content: 'audio', channel: 'mixed', format: 'wav' },
+        destination: { kind: 'container', url: `${azurite.url}/recorded/team-a` },
+        ...{ pauseOnStart: false, channelOrder: [], channelAffinity: [] },
+      },
+      { requestId: randomUUID(), firstSent: Date.now() },
+    );
+    await control('faults', { kind: 'exportFails', times: 1 });
+    const told = answer(/^No files of call .* Likely causes/, () => undefined);
+    await run('stopRecording', { recordingId });
+    const text = await told;
+    for (const cause of [
+      'export failed',
+      'no managed identity',
+      'may not write into the storage',
+      'firewall',
+    ])
+      assert.ok(text.includes(cause), text);
+    services.active.forget(recordingId);
+    await services.resources.remove(resource);
+  });
 
   it('leaves the SAS of a container URL out, and says so', async () => {
     shown.length = 0;

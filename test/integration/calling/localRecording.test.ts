@@ -6,11 +6,13 @@ import { systemClock } from '../../../src/calling/clock.ts';
 import { type LandingResult, awaitLanding } from '../../../src/calling/landing.ts';
 import type { RecordingControl } from '../../../src/calling/recordingControl.ts';
 import { type StartAnswers, checkStart } from '../../../src/calling/startCheck.ts';
+import { startAgain } from '../../../src/calling/startAgain.ts';
 import type { StartRequest } from '../../../src/calling/startRequest.ts';
 import { type LocalService, startLocalService } from '../../../src/emulator/localService.ts';
 import { legalFormats } from '../../../src/recording/formats.ts';
 import { openStore } from '../../../src/storage/openStore.ts';
 import type { RecordingStore } from '../../../src/storage/recordingStore.ts';
+import { ManualClock } from '../../unit/emulator/manualClock.ts';
 import { sharedAzurite } from '../azurite.ts';
 import { blobContainer, deps, freshContainer } from '../storage/helpers.ts';
 
@@ -18,6 +20,7 @@ const newAttempt = () => ({ requestId: crypto.randomUUID(), firstSent: Date.now(
 
 describe('recording with the local service', () => {
   let service: LocalService;
+  const closing: LocalService[] = [];
   let control: RecordingControl;
   let store: RecordingStore;
   let containerUrl: string;
@@ -30,7 +33,7 @@ describe('recording with the local service', () => {
     control = clientOfConnectionString(service.connectionString, { retryDelayMs: 1 });
   });
 
-  after(() => service.close());
+  after(() => Promise.all([service, ...closing].map((one) => one.close())));
   afterEach(() => service.faults.clear());
 
   function requestFor(changed: Partial<StartAnswers> = {}): StartRequest {
@@ -93,19 +96,24 @@ describe('recording with the local service', () => {
   });
 
   it('tells two calls apart that are recorded at once', async () => {
-    const [one, two] = [requestFor(), requestFor()];
-    const first = { startedAt: Date.now(), ...(await control.start(one, newAttempt())) };
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const second = { startedAt: Date.now(), ...(await control.start(two, newAttempt())) };
-    for (const { recordingId } of [first, second]) await control.stop(recordingId);
-    await service.whenIdle();
-    for (const [request, { recordingId, startedAt }] of [
-      [one, first],
-      [two, second],
-    ] as const) {
-      const landed = await land({ startedBy: request.call.id }, recordingId, startedAt);
+    const clock = new ManualClock(new Date().toISOString());
+    const own = await startLocalService({ clock });
+    closing.push(own);
+    const ownControl = clientOfConnectionString(own.connectionString);
+    const started = [];
+    for (const call of [own.calls.create(), own.calls.create()]) {
+      const request = requestFor({ call: { id: call.serverCallId } });
+      const startedAt = clock.now();
+      const { recordingId } = await ownControl.start(request, newAttempt());
+      started.push({ call, recordingId, startedAt });
+      clock.advance(300);
+    }
+    for (const { recordingId } of started) await ownControl.stop(recordingId);
+    await own.whenIdle();
+    for (const { call, recordingId, startedAt } of started) {
+      const landed = await land({ startedBy: call.serverCallId }, recordingId, startedAt);
       assert.ok(landed.kind === 'landed');
-      assert.equal(landed.recording.callId, service.calls.byAnyId(request.call.id)?.callId);
+      assert.equal(landed.recording.callId, call.callId);
     }
   });
 
@@ -169,6 +177,18 @@ describe('recording with the local service', () => {
     assert.equal((await control.start(request, attempt)).recordingId, recordingId);
     await assert.rejects(control.start(request, newAttempt()), reason('alreadyRecording'));
     await control.stop(recordingId);
+  });
+
+  it('starts when it is tried again after somebody has answered', async () => {
+    const call = service.calls.create({ connecting: true });
+    const request = requestFor({ call: { id: call.serverCallId } });
+    const attempt = newAttempt();
+    await assert.rejects(control.start(request, attempt), reason('callNotEstablished'));
+    service.calls.connect(call.callId);
+    // The service gives the same start the same refusal.
+    await assert.rejects(control.start(request, attempt), reason('callNotEstablished'));
+    assert.equal(startAgain('callNotEstablished'), 'new');
+    assert.equal((await control.start(request, newAttempt())).state, 'active');
   });
 
   it('is told of everything that the service refuses', async () => {

@@ -184,10 +184,10 @@ describe('ActiveRecordings', () => {
     await start(window());
     const recordings = new ActiveRecordings({
       ...{ store, clock },
-      controlOf: () => Promise.reject(new CallingError('notSignedIn', 'no such resource')),
+      controlOf: () => Promise.reject(new CallingError('notConnected', 'no such resource')),
     });
     await recordings.refresh();
-    assert.equal(only(recordings).unknownBecause, 'notSignedIn');
+    assert.equal(only(recordings).unknownBecause, 'notConnected');
   });
 
   it('hears of pauses and ends that came from elsewhere', async () => {

@@ -70,6 +70,7 @@ function setUp(changed: Partial<LandingTarget> = {}) {
   const clock = new FakeClock(startedAt + minute);
   const container = new FakeContainer();
   const abort = new AbortController();
+  const failure = new AbortController();
   const target: LandingTarget = {
     prefix: '',
     recordingId,
@@ -80,14 +81,15 @@ function setUp(changed: Partial<LandingTarget> = {}) {
   };
   let result: LandingResult | undefined;
   let lookedAt: number[] = [];
-  const watch = (): void => {
+  const watch = (isLocal = false): void => {
     lookedAt = [];
     void awaitLanding({
       ...{ store: container, target, clock, signal: abort.signal },
+      ...{ exportFailed: failure.signal, isLocal },
       onLook: () => lookedAt.push(clock.now() - startedAt - minute),
     }).then((value) => (result = value));
   };
-  return { clock, container, abort, watch, result: () => result, lookedAt: () => lookedAt };
+  return { clock, container, abort, failure, watch, result: () => result, lookedAt: () => lookedAt };
 }
 
 function landedPath(result: LandingResult | undefined): string {
@@ -307,6 +309,42 @@ describe('awaitLanding', () => {
     const missing = result();
     assert.ok(missing?.kind === 'missing');
     assert.equal(missing.causes[0], 'tooManyFiles');
+  });
+
+  it('ends after one more look when it hears that the export failed', async () => {
+    const { clock, failure, watch, result, lookedAt } = setUp();
+    watch();
+    await clock.pass(minute);
+    const looks = lookedAt().length;
+    assert.equal(result(), undefined);
+    failure.abort();
+    await clock.pass(0);
+    assert.deepEqual(result(), {
+      kind: 'missing',
+      causes: ['exportFailed', 'noManagedIdentity', 'noRole', 'firewall'],
+    });
+    assert.equal(lookedAt().length, looks + 1);
+    assert.equal(clock.timers, 0);
+    watch(true);
+    await clock.pass(0);
+    assert.deepEqual(result(), { kind: 'missing', causes: ['exportFailed', 'localServiceCannotWrite'] });
+  });
+
+  it('finds what came though the export of the rest failed', async () => {
+    const { clock, container, failure, watch, result } = setUp();
+    write(container, startedAt + minute, { only: 'metadata' });
+    failure.abort();
+    watch();
+    await clock.pass(0);
+    assert.equal((result() as { complete: boolean }).complete, false);
+  });
+
+  it('does not take the recording that the call had before', async () => {
+    const { clock, container, watch, result } = setUp({ callId });
+    write(container, startedAt - 30_000, { startMs: startedAt - 10 * minute });
+    watch();
+    await clock.pass(10 * minute);
+    assert.equal(result()?.kind, 'missing');
   });
 
   it('ends at once when it is cancelled', async () => {
