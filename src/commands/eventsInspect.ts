@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { parseEventText } from '../recording/event/recordingEventParse.ts';
 import { eventNoteText } from '../recording/event/recordingEventNotes.ts';
 import { Cancelled } from '../views/cancelled.ts';
+import { eventFileEnding } from '../views/events/eventNode.ts';
 import { openNewEvent } from './eventsDocument.ts';
 import { eventName } from './eventsSource.ts';
 import { withoutIcons } from '../views/withoutIcons.ts';
@@ -11,7 +13,7 @@ import { withoutIcons } from '../views/withoutIcons.ts';
 const largestFileBytes = 16 * 1024 * 1024;
 
 /**
- * Shows an event that was received somewhere, pretty-printed: given, selected, from the clipboard or a file.
+ * Shows an event that was received somewhere, pretty-printed: given, selected, open, from the clipboard or a file.
  * @returns the document's address
  * @throws Error that says why the text is no event
  */
@@ -40,6 +42,13 @@ async function askForText(): Promise<string> {
     ...(selected.trim() === ''
       ? []
       : [item('selection', l10n.t('Selected Text'), selected, () => Promise.resolve(selected))]),
+    ...(editor && selected.trim() === '' && isUnread(editor.document)
+      ? [
+          item('go-to-file', l10n.t('Open Document'), posix.basename(editor.document.uri.path), () =>
+            Promise.resolve(editor.document.getText()),
+          ),
+        ]
+      : []),
     item('clippy', l10n.t('Clipboard'), clipboard, () => Promise.resolve(clipboard)),
     item('file', l10n.t('File…'), '', readFile),
   ];
@@ -48,6 +57,11 @@ async function askForText(): Promise<string> {
     placeHolder: l10n.t('Where is the event? JSON, an array of events, or base64 from a queue'),
   });
   return Cancelled.unless(picked).read();
+}
+
+/** An event document shows already what the inspection would show. */
+function isUnread({ uri }: vscode.TextDocument): boolean {
+  return !uri.path.endsWith(eventFileEnding);
 }
 
 function item(icon: string, label: string, text: string, read: () => Promise<string>): SourceItem {

@@ -1,5 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { CommunicationEvent, RecordingFileStatusUpdated } from '../recording/event/recordingEvent.ts';
+import {
+  callIdOf,
+  type CommunicationEvent,
+  type RecordingFileStatusUpdated,
+} from '../recording/event/recordingEvent.ts';
 import type { App } from '../views/app.ts';
 import {
   type RecordingPlace,
@@ -22,8 +26,9 @@ export async function revealEventRecording(
 ): Promise<string | undefined> {
   const { read } = await eventSource(app, argument);
   const event = read.find(isFileStatus);
-  if (!event) throw new Error(l10n.t('Only RecordingFileStatusUpdated tells of a recording.'));
-  const place = placeOfEvent(app, event) ?? (await newestPlace(app, event.subject?.callId));
+  const callId = callIdOf(event ?? read[0]);
+  if (!event && callId === undefined) throw new Error(l10n.t('This event names no call.'));
+  const place = (event && placeOfEvent(app, event)) ?? (await newestPlace(app, callId));
   if (place && (await revealPlace(app, place))) return place.path;
   await sayNotFound(app);
   return undefined;

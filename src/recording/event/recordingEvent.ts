@@ -187,6 +187,18 @@ export interface OtherEvent extends ParsedEvent {
 export type CommunicationEvent =
   RecordingFileStatusUpdated | RecordingStateChanged | SubscriptionValidation | OtherEvent;
 
+/** The call that an event is about: its folder in your own storage. */
+export function callIdOf(event: CommunicationEvent | undefined): string | undefined {
+  switch (event?.kind) {
+    case 'recordingFileStatusUpdated':
+      return event.subject?.callId;
+    case 'recordingStateChanged':
+      return event.correlationId;
+    default:
+      return undefined;
+  }
+}
+
 /** A document with events: a single one, an array, or a message of a queue. */
 export interface EventDocument {
   readonly events: readonly CommunicationEvent[];

@@ -10,7 +10,7 @@ const longestText = 16 * 1024 * 1024;
 
 /**
  * Finds the JSON in a text: as it is, with a byte order mark, as a JSON string that holds JSON, or in base64 as
- * Event Grid writes it into a storage queue.
+ * Event Grid writes it into a storage queue, once or twice.
  * @returns undefined when there is none
  */
 export function unwrapJson(text: string): UnwrappedJson | undefined {
@@ -18,9 +18,14 @@ export function unwrapJson(text: string): UnwrappedJson | undefined {
   const trimmed = withoutMark(text);
   const plain = parseObject(trimmed);
   if (plain !== undefined) return { json: plain, wasBase64: false };
-  const inner = decodedText(trimmed.replace(/^"|"$/g, ''));
-  const decoded = inner === undefined ? undefined : parseObject(withoutMark(inner));
-  return decoded === undefined ? undefined : { json: decoded, wasBase64: true };
+  // Twice, for a queue client that encodes what Event Grid has encoded.
+  let inner: string | undefined = trimmed;
+  for (let depth = 0; depth < 2 && inner !== undefined; depth++) {
+    inner = decodedText(withoutMark(inner).replace(/^"|"$/g, ''));
+    const json = inner === undefined ? undefined : parseObject(withoutMark(inner));
+    if (json !== undefined) return { json, wasBase64: true };
+  }
+  return undefined;
 }
 
 function withoutMark(text: string): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { CommunicationEvent } from '../../recording/event/recordingEvent.ts';
+import { callIdOf, type CommunicationEvent } from '../../recording/event/recordingEvent.ts';
 import { summarizeEvent } from '../../recording/event/recordingEventSummary.ts';
 import { eventScheme } from './eventNode.ts';
 import { placeEvents } from './eventPlaces.ts';
@@ -34,7 +34,7 @@ function commandsFor(
     command: `callRecordings.${name}`,
     arguments: [source],
   });
-  const callId = event.kind === 'recordingFileStatusUpdated' ? event.subject?.callId : undefined;
+  const callId = callIdOf(event);
   return [
     lens(`$(info) ${oneLine(title)}`, 'showEventSummary'),
     ...(pitfalls.length > 0

@@ -11,8 +11,16 @@ export interface PlacedEvents extends EventDocument {
 /** A longer document, in UTF-16 units, is no event that someone edits; reading it at each key would be felt. */
 const longestRead = 2 * 1024 * 1024;
 
+/** What was read last: lenses, hints and marks ask for the same text one after the other. */
+let last: { readonly text: string; readonly placed: PlacedEvents | undefined } | undefined;
+
 /** Reads a document as far as it is JSON; undefined where there is no object or array in it. */
 export function placeEvents(text: string): PlacedEvents | undefined {
+  if (last?.text !== text) last = { text, placed: readPlaced(text) };
+  return last.placed;
+}
+
+function readPlaced(text: string): PlacedEvents | undefined {
   const root = text.length > longestRead ? undefined : parseTree(text);
   if (!root || (root.type !== 'object' && root.type !== 'array')) return undefined;
   const document = readEvents(getNodeValue(root) as unknown);

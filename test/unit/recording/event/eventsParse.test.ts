@@ -112,6 +112,7 @@ describe('reading an event', () => {
       `\n ${base64}\n`,
       base64.replace(/=+$/, ''),
       `"${base64}"`,
+      Buffer.from(base64).toString('base64'),
       Buffer.from(json).toString('base64url'),
       base64.replace(/(.{76})/g, '$1\r\n'),
       Buffer.from(`\uFEFF${json}`, 'utf16le').toString('base64'),
