@@ -28,6 +28,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly afterBytes: number; readonly reset?: boolean }
   /** The answer stands still after so many bytes of its body. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
+  /** The answer is held back until the promise resolves. */
+  | { readonly kind: 'hold'; readonly until: Promise<void> }
   /** Nothing is ever answered. */
   | { readonly kind: 'silence' }
   /** Headers that the service would not send so. */
@@ -124,12 +126,16 @@ function forward(
   const { method, url, headers } = request;
   // The Host header stays that of the proxy: it is part of what nobody signs, and of the URLs in answers.
   const onward = httpRequest({ hostname, port, path: url, method, headers, agent: false }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, {
-      ...answer.headers,
-      ...(fault?.kind === 'headers' ? fault.headers : {}),
-    });
-    if (fault?.kind === 'cut' || fault?.kind === 'stall') void sendPart(answer, response, fault);
-    else answer.pipe(response);
+    const send = () => {
+      response.writeHead(answer.statusCode ?? 502, {
+        ...answer.headers,
+        ...(fault?.kind === 'headers' ? fault.headers : {}),
+      });
+      if (fault?.kind === 'cut' || fault?.kind === 'stall') void sendPart(answer, response, fault);
+      else answer.pipe(response);
+    };
+    if (fault?.kind === 'hold') void fault.until.then(send);
+    else send();
   });
   onward.on('error', () => response.destroy());
   response.on('close', () => onward.destroy());

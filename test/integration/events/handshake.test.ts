@@ -31,7 +31,7 @@ describe('handshake', () => {
   ): Promise<HandshakeResult> {
     const endpoint = await startEndpoint(reply);
     open.push(endpoint);
-    const { timeoutMs = 5_000, validationUrlMs = 0, ...rest } = options;
+    const { timeoutMs = 60_000, validationUrlMs = 0, ...rest } = options;
     const deliverer = createDeliverer({ timeoutMs, validationUrlMs });
     return deliverer.validate({ url: endpoint.url, query: '', headers: {}, schema }, rest);
   }

@@ -4,13 +4,13 @@ import type { BlobContainer, SignIn } from '../../../src/storage/container.ts';
 import type { RetryLimits } from '../../../src/storage/retryNotice.ts';
 import type { Azurite } from '../azurite.ts';
 
-/** As patient as the real one, but quick. */
+/** As patient as the real one, but quick to try again. */
 export const quickRetry: RetryLimits = {
   maxAttempts: 4,
   delayMs: 5,
   maxDelayMs: 20,
-  answerMs: 5000,
-  idleMs: 300,
+  answerMs: 60_000,
+  idleMs: 30_000,
 };
 
 /** A fresh container of the shared Azurite. */
