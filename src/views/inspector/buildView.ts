@@ -55,6 +55,7 @@ export function buildView(knowledge: Knowledge): InspectorView {
     ...(loading ? { loading } : {}),
     checked,
     isLive,
+    isGrowing,
   };
 }
 
@@ -117,7 +118,7 @@ function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline
       chunkIndex,
       media: hasPicture ? 'video' : 'audio',
       ...(mediaMs === undefined || mediaMs === 0 ? {} : { durationMs: mediaMs }),
-      isEmpty: media.sizeBytes === 0,
+      sizeBytes: media.sizeBytes,
     },
   ];
 }
@@ -134,7 +135,7 @@ export function unreadableProblem(file: string, why: string): ProblemView {
     severity: 'error',
     title: l10n.t('The file could not be fetched'),
     why,
-    whatToDo: l10n.t('Refresh to try again. Until then nothing is known of this chunk but its files.'),
+    whatToDo: l10n.t('Refresh, or check again. Until then, what is in this file is not checked.'),
     file,
   };
 }

@@ -68,16 +68,16 @@ function formatFacts(facts: RecordingFacts): Fact[] {
     ...(inWords === '' && inFile === ''
       ? []
       : [textFact(l10n.t('Format'), inWords || inFile, { note: inFile })]),
-    ...listFact(l10n.t('Sample rate'), facts.sampleRatesHz, (hertz) => l10n.t('{0} Hz', hertz)),
+    ...listFact(l10n.t('Sample rate'), facts.sampleRatesHz, (hertz) => l10n.t('{0} kHz', hertz / 1000)),
     ...listFact(l10n.t('Channels'), facts.channelCounts, String),
-    ...listFact(l10n.t('Sound'), facts.audioBitRates, bitRateText),
+    ...listFact(l10n.t('Audio bit rate'), facts.audioBitRates, bitRateText),
     ...listFact(
       l10n.t('Resolution'),
       facts.resolutions,
       ({ longerSidePx, shorterSidePx }) => `${longerSidePx} × ${shorterSidePx}`,
     ),
-    ...listFact(l10n.t('Pictures a second'), facts.frameRates, String),
-    ...listFact(l10n.t('Picture'), facts.videoBitRates, bitRateText),
+    ...listFact(l10n.t('Frame rate'), facts.frameRates, (rate) => l10n.t('{0} pictures a second', rate)),
+    ...listFact(l10n.t('Video bit rate'), facts.videoBitRates, bitRateText),
   ];
 }
 

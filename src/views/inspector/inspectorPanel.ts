@@ -12,6 +12,8 @@ import { type InspectorTarget, readFromWebview } from './protocol.ts';
 export interface PanelDeps extends Pick<SessionPorts, 'explain' | 'log' | 'onView'> {
   readonly extensionUri: vscode.Uri;
   readonly server: RangeServer;
+  /** The server's origin as the editor forwards it to the user's machine; absent where it is not forwarded. */
+  readonly forwardedOrigin?: string;
   /** True where the extension runs on another machine than the window. */
   readonly isRemote: boolean;
   /** Where copies for other players are kept. */
@@ -22,35 +24,15 @@ export interface PanelDeps extends Pick<SessionPorts, 'explain' | 'log' | 'onVie
 
 /** One inspector in an editor tab, wherever the tab came from. Ends with its tab. */
 export class InspectorPanel extends Disposable {
-  readonly panel: vscode.WebviewPanel;
-  /** As the webview's state names it. */
-  readonly target: InspectorTarget;
-
-  private constructor(panel: vscode.WebviewPanel, target: InspectorTarget) {
+  /** Fills a tab with the inspector of a place. @param target as the webview's state is to remember it */
+  constructor(panel: vscode.WebviewPanel, target: InspectorTarget, place: InspectorPlace, deps: PanelDeps) {
     super();
-    this.panel = panel;
-    this.target = target;
     this.register(panel.onDidDispose(() => this.dispose()));
-  }
-
-  /** Fills a tab with the inspector of a place. @param target as it is to be remembered */
-  static async fill(
-    panel: vscode.WebviewPanel,
-    target: InspectorTarget,
-    place: InspectorPlace,
-    deps: PanelDeps,
-  ): Promise<InspectorPanel> {
-    const inspector = new InspectorPanel(panel, target);
-    await inspector.#fill(place, deps);
-    return inspector;
-  }
-
-  async #fill(place: InspectorPlace, deps: PanelDeps): Promise<void> {
-    const { webview } = this.panel;
+    const { webview } = panel;
     const folder = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
-    const forwardedOrigin = await forwarded(deps.server.origin);
+    const { forwardedOrigin } = deps;
     const session = this.register(
-      new InspectorSession(place, this.target, deps.server, {
+      new InspectorSession(place, target, deps.server, {
         post: (message) => void webview.postMessage(message),
         ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
         copy: (text) => void vscode.env.clipboard.writeText(text),
@@ -59,7 +41,7 @@ export class InspectorPanel extends Disposable {
           void place
             .openStore()
             .then((store) => {
-              const folder = vscode.Uri.joinPath(deps.mediaFolder, this.target.containerId);
+              const folder = vscode.Uri.joinPath(deps.mediaFolder, target.containerId);
               const isOnDisk = place.storageOrigin === undefined;
               const player = deps.isRemote ? 'browser' : where;
               return openMedia({ store, file: file.name, url, folder, isOnDisk }, player);
@@ -71,7 +53,7 @@ export class InspectorPanel extends Disposable {
         prefersLinks: deps.isRemote,
         ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
         onView: (view) => {
-          this.panel.title = view.title;
+          panel.title = view.title;
           deps.onView?.(view);
         },
       }),
@@ -83,7 +65,7 @@ export class InspectorPanel extends Disposable {
       }),
     );
     this.register(
-      this.panel.onDidChangeViewState(
+      panel.onDidChangeViewState(
         ({ webviewPanel }) => void session.take({ type: 'shown', isShown: webviewPanel.visible }),
       ),
     );
@@ -97,13 +79,6 @@ export class InspectorPanel extends Disposable {
       ),
     });
   }
-}
-
-/** The loopback origin as the user's machine reaches it; undefined where that is the same. */
-async function forwarded(origin: string): Promise<string | undefined> {
-  const uri = await vscode.env.asExternalUri(vscode.Uri.parse(origin));
-  const address = uri.toString(true).replace(/\/$/, '');
-  return address === origin ? undefined : address;
 }
 
 function openDocument(uri: vscode.Uri): Thenable<unknown> {

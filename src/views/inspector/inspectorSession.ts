@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import pLimit from 'p-limit';
 import { byteOrderMark } from '../../recording/metadata/jsonProblem.ts';
 import type { Recording, RecordingFile } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
@@ -42,7 +41,6 @@ export interface SessionPlace {
 const maxShownLength = 4_000_000;
 /** Media headers of more files than this are read only when asked for. */
 const measuredUnasked = 12;
-const parallelMeasures = 4;
 /** A recording that may grow is looked for again, in ms, where it could not be read. */
 const retryMs = 20_000;
 /** The view is not sent more often while metadata arrives, in ms. */
@@ -56,7 +54,6 @@ export class InspectorSession {
   private readonly reader: RecordingReader;
   private readonly addresses: MediaAddresses;
   private readonly ended = new AbortController();
-  private readonly lengths = new Map<string, number>();
   private recording: Recording | undefined;
   private view: InspectorView | undefined;
   private failure: string | undefined;
@@ -65,6 +62,8 @@ export class InspectorSession {
   private isShown = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastPost = 0;
+  /** What went into the log: once is enough while the recording is watched. */
+  private readonly logged = new Set<string>();
   private shown = '';
 
   /** @param target as the webview's state is to remember the recording */
@@ -128,7 +127,7 @@ export class InspectorSession {
     const { translations } = this.ports;
     this.ports.post({ type: 'setUp', ...(translations ? { translations } : {}), target: this.target });
     if (this.view) this.ports.post({ type: 'view', view: this.view });
-    else if (this.failure !== undefined) this.ports.post({ type: 'failed', message: this.failure });
+    if (this.failure !== undefined) this.ports.post({ type: 'failed', message: this.failure });
     if (!this.view) void this.load();
   }
 
@@ -148,7 +147,9 @@ export class InspectorSession {
       });
       if (this.checked === 'names') this.checked = 'metadata';
       this.show();
-      if (this.checked === 'media' || this.mediaFiles().length <= measuredUnasked) await this.measure();
+      this.logFailures();
+      const mediaCount = this.view?.playlist.filter((file) => file.sizeBytes > 0).length ?? 0;
+      if (this.checked === 'media' || mediaCount <= measuredUnasked) await this.measure();
     } catch (error) {
       if (signal.aborted) return;
       this.ports.log(`The recording could not be read: ${String(error)}`);
@@ -158,7 +159,8 @@ export class InspectorSession {
 
   private show(progress?: InspectorView['loading']): void {
     if (!this.recording || this.ended.signal.aborted) return;
-    const read = { metadata: this.reader.metadata, mediaDurationMs: this.lengths };
+    const { metadata, mediaDurationMs } = this.reader;
+    const read = { metadata, mediaDurationMs };
     const live = livenessOf(this.recording, chunksOf(this.recording, read), Date.now());
     this.view = buildView({
       recording: this.recording,
@@ -192,41 +194,29 @@ export class InspectorSession {
   private watch(afterMs: number | undefined): void {
     clearTimeout(this.timer);
     if (afterMs === undefined || !this.isShown || (this.view && !this.view.isLive)) return;
-    this.timer = setTimeout(() => void this.load().then(() => this.show()), afterMs);
-  }
-
-  private mediaFiles(): RecordingFile[] {
-    const names = new Set(this.view?.playlist.flatMap(({ file, isEmpty }) => (isEmpty ? [] : [file])));
-    return this.recording?.files.filter((file) => names.has(file.name)) ?? [];
+    this.timer = setTimeout(() => void this.load(), afterMs);
   }
 
   /** Reads the lengths of the media from their headers. */
   private async measure(): Promise<void> {
-    const { signal } = this.ended;
-    const { mediaDuration } = await import('./mediaProbe.ts');
-    const limit = pLimit(parallelMeasures);
-    await Promise.all(
-      this.mediaFiles()
-        .filter((file) => !this.lengths.has(file.name))
-        .map((file) =>
-          limit(async () => {
-            if (signal.aborted) return;
-            const ms = await mediaDuration(this.place.store, file, signal).catch((error: unknown) => {
-              this.ports.log(`${file.name} could not be measured: ${String(error)}`);
-              return undefined;
-            });
-            if (ms !== undefined) this.lengths.set(file.name, ms);
-          }),
-        ),
-    );
+    if (!this.recording) return;
+    await this.reader.measure(this.recording, this.ended.signal);
     this.checked = 'media';
     this.show();
+    this.logFailures();
+  }
+
+  private logFailures(): void {
+    for (const [file, error] of this.reader.failures) {
+      const text = `${file} could not be read: ${String(error)}`;
+      if (!this.logged.has(text)) this.ports.log(text);
+      this.logged.add(text);
+    }
   }
 
   private learnLength(name: string, ms: number): void {
-    if (!this.file(name) || this.lengths.has(name)) return;
-    this.lengths.set(name, ms);
-    this.show();
+    const file = this.file(name);
+    if (file && this.reader.learnLength(file, ms)) this.show();
   }
 
   private file(name: string): RecordingFile | undefined {

@@ -19,6 +19,8 @@ export interface InspectorView {
   readonly checked: 'names' | 'metadata' | 'media';
   /** New files may still come; the view asks for them by itself. */
   readonly isLive: boolean;
+  /** Files are being written right now: what is only late is not among the problems yet. */
+  readonly isGrowing: boolean;
 }
 
 /** Facts under one heading. */
@@ -65,8 +67,8 @@ export interface PlayableFile {
   readonly media: 'audio' | 'video';
   /** Expected length of the media in ms; the player learns the true one from the file. */
   readonly durationMs?: number;
-  /** There is nothing in it to be played. */
-  readonly isEmpty: boolean;
+  /** In a file of 0 bytes there is nothing to be played. */
+  readonly sizeBytes: number;
 }
 
 /** A chunk's metadata file. */

@@ -22,7 +22,7 @@ export interface InspectorsDeps {
 /** The open inspectors of the window; loaded with the first of them. */
 export class Inspectors extends Disposable {
   readonly #deps: InspectorsDeps;
-  readonly #open = new Map<string, InspectorPanel>();
+  readonly #open = new Map<string, vscode.WebviewPanel>();
   readonly #copies: Promise<vscode.Uri>;
   #server: Promise<RangeServer> | undefined;
 
@@ -37,12 +37,18 @@ export class Inspectors extends Disposable {
   async show(target: InspectorTarget, viewType: string): Promise<void> {
     const known = this.#open.get(keyOf(target));
     if (known) {
-      known.panel.reveal();
+      known.reveal();
       return;
     }
     // Fails before a tab is there, where the container is gone.
     placeOf(target, this.#deps.containers);
-    await this.restore(newPanel(viewType), target);
+    const panel = newPanel(viewType);
+    try {
+      await this.restore(panel, target);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
   }
 
   /** As `show`, for the recording that a chunk metadata document belongs to. */
@@ -57,20 +63,38 @@ export class Inspectors extends Disposable {
 
   /** Fills a tab that VS Code restored. */
   async restore(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<void> {
-    const inspector = await this.#fill(panel, target);
-    if (this.#open.has(keyOf(target))) return;
-    this.#open.set(keyOf(target), inspector);
-    panel.onDidDispose(() => this.#open.delete(keyOf(target)));
+    const key = keyOf(target);
+    // Known before it is filled: who asks again meanwhile is led to this tab.
+    if (!this.#open.has(key)) {
+      this.#open.set(key, panel);
+      panel.onDidDispose(() => this.#open.delete(key));
+    }
+    await this.#fill(panel, target);
   }
 
-  async #fill(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<InspectorPanel> {
+  /** Started with the first inspector, and again where that failed. */
+  #served(): Promise<RangeServer> {
+    this.#server ??= RangeServer.start().catch((error: unknown) => {
+      this.#server = undefined;
+      throw error;
+    });
+    return this.#server;
+  }
+
+  async #fill(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<void> {
     const place = placeOf(target, this.#deps.containers);
-    this.#server ??= RangeServer.start();
+    const closed = new AbortController();
+    panel.onDidDispose(() => closed.abort());
+    const mediaFolder = await this.#copies;
+    const server = await this.#served();
+    const forwardedOrigin = await forwarded(server.origin);
+    if (closed.signal.aborted) return;
     const { context, log, showError } = this.#deps;
-    return InspectorPanel.fill(panel, target, place, {
+    new InspectorPanel(panel, target, place, {
       extensionUri: context.extensionUri,
-      mediaFolder: await this.#copies,
-      server: await this.#server,
+      mediaFolder,
+      server,
+      ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
       // In a remote window, an extension may still run on the user's own machine.
       isRemote:
         vscode.env.remoteName !== undefined &&
@@ -83,6 +107,13 @@ export class Inspectors extends Disposable {
       },
     });
   }
+}
+
+/** The loopback origin as the user's machine reaches it; undefined where that is the same. */
+async function forwarded(origin: string): Promise<string | undefined> {
+  const uri = await vscode.env.asExternalUri(vscode.Uri.parse(origin));
+  const address = uri.toString(true).replace(/\/$/, '');
+  return address === origin ? undefined : address;
 }
 
 function keyOf({ containerId, recordingPath }: InspectorTarget): string {

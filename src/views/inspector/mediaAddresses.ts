@@ -26,7 +26,7 @@ export class MediaAddresses {
   private readonly store: ReadableStore;
   private readonly share: RangeShare;
   private readonly options: MediaAddressOptions;
-  /** Names of files in addresses are numbers: nothing in them needs to be escaped. */
+  /** In addresses files are numbers: nothing in them needs to be escaped, and a file that grew has another. */
   private readonly keys = new Map<string, string>();
 
   constructor(store: ReadableStore, server: RangeServer, options: MediaAddressOptions) {
@@ -64,8 +64,9 @@ export class MediaAddresses {
 
   private loopback(file: StoredFile): string {
     const extension = /\.[a-z0-9]{1,8}$/i.exec(file.name)?.[0] ?? '';
-    const key = this.keys.get(file.name) ?? `${this.keys.size}${extension}`;
-    this.keys.set(file.name, key);
+    const asItIs = `${file.name}\n${file.sizeBytes}`;
+    const key = this.keys.get(asItIs) ?? `${this.keys.size}${extension}`;
+    this.keys.set(asItIs, key);
     return this.share.add(key, {
       sizeBytes: file.sizeBytes,
       contentType: mediaType(file.name),

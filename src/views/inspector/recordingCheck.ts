@@ -57,23 +57,12 @@ export async function checkRecordings(path: string, options: CheckOptions): Prom
 
 async function checkOne(recording: Recording, options: CheckOptions): Promise<ProblemView[]> {
   const { store, prefix, signal, explain } = options;
-  const { mediaDuration } = await import('./mediaProbe.ts');
   const reader = new RecordingReader(store, prefix, recording.path);
   await reader.readMetadata(recording, signal, () => undefined);
-  const mediaDurationMs = new Map<string, number>();
-  const unreadable: ProblemView[] = [...reader.failures].map(([file, error]) =>
-    unreadableProblem(file, explain(error)),
-  );
-  for (const { media } of chunksOf(recording)) {
-    if (!media || media.sizeBytes === 0 || signal.aborted) continue;
-    try {
-      const ms = await mediaDuration(store, media, signal);
-      if (ms !== undefined) mediaDurationMs.set(media.name, ms);
-    } catch (error) {
-      unreadable.push(unreadableProblem(media.name, explain(error)));
-    }
-  }
-  const chunks = chunksOf(recording, { metadata: reader.metadata, mediaDurationMs });
+  await reader.measure(recording, signal);
+  const unreadable = [...reader.failures].map(([file, error]) => unreadableProblem(file, explain(error)));
+  const { metadata, mediaDurationMs } = reader;
+  const chunks = chunksOf(recording, { metadata, mediaDurationMs });
   const { isGrowing } = livenessOf(recording, chunks, Date.now());
   return [...unreadable, ...problemsOf(recording, chunks, { isGrowing }).map(problemView)];
 }

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { groupDay, type Recording, type RecordingFile, type StoredFile } from '../../recording/call.ts';
 import { type ChunkMetadataResult, parseChunkMetadata } from '../../recording/metadata/chunkMetadata.ts';
 import { isMetadata } from '../../recording/blobName.ts';
+import { chunksOf } from '../../recording/chunks.ts';
 import { collectFiles } from '../../storage/collectFiles.ts';
 import { looseRecording } from './looseRecording.ts';
 import type { ReadableStore } from './readableStore.ts';
@@ -12,6 +13,8 @@ const maxMetadataBytes = 10 * 1024 * 1024;
 const maxKeptLength = 1_000_000;
 /** Requests for metadata that are under way at once. */
 const parallelReads = 8;
+/** Media files that are measured at once. */
+const parallelMeasures = 4;
 
 /** What reading a recording tells while it goes on. */
 export interface ReadProgress {
@@ -29,7 +32,8 @@ export class RecordingReader {
     string,
     { readonly version: string; readonly result: ChunkMetadataResult }
   >();
-  /** Why metadata files could not be read, by name; asked again at the next reading. */
+  private readonly lengths = new Map<string, { readonly version: string; readonly ms: number | undefined }>();
+  /** Why files could not be read, by name; asked again at the next reading. */
   readonly failures = new Map<string, unknown>();
 
   /**
@@ -45,6 +49,7 @@ export class RecordingReader {
   /** Lists the recording: one request for each 1,000 files. Undefined where nothing is there. Rejects with a `StoreError`. */
   async list(signal: AbortSignal): Promise<Recording | undefined> {
     const files = await collectFiles(this.store, this.path, { signal });
+    this.forgetOld(files);
     const recordings = groupDay(files, this.prefix).calls.flatMap((call) => call.recordings);
     return recordings.find(({ path }) => path === this.path) ?? looseRecording(this.path, files);
   }
@@ -52,6 +57,13 @@ export class RecordingReader {
   /** What was read of the metadata so far. */
   get metadata(): ReadonlyMap<string, ChunkMetadataResult> {
     return new Map([...this.results].map(([name, { result }]) => [name, result]));
+  }
+
+  /** Lengths of the media in ms, as their headers or the player told so far. */
+  get mediaDurationMs(): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.lengths].flatMap(([name, { ms }]) => (ms === undefined ? [] : [[name, ms] as const])),
+    );
   }
 
   /** Reads the metadata that is new or changed, several files at once; a file that fails does not stop the others. */
@@ -73,6 +85,32 @@ export class RecordingReader {
         }),
       ),
     );
+  }
+
+  /** Reads the lengths of the media that is new or changed from its headers. A file that fails does not stop the others. */
+  async measure(recording: Recording, signal: AbortSignal): Promise<void> {
+    const { mediaDuration } = await import('./mediaProbe.ts');
+    const media = chunksOf(recording).flatMap((chunk) => chunk.media ?? []);
+    const unknown = media.filter((file) => file.sizeBytes > 0 && !this.lengths.has(file.name));
+    const limit = pLimit(parallelMeasures);
+    await Promise.all(
+      unknown.map((file) =>
+        limit(async () => {
+          if (signal.aborted) return;
+          await this.noting(file, signal, async () => {
+            const ms = await mediaDuration(this.store, file, signal);
+            this.lengths.set(file.name, { version: versionOf(file), ms });
+          });
+        }),
+      ),
+    );
+  }
+
+  /** Takes the length of a media file from whoever played it. @returns false where it is known */
+  learnLength(file: RecordingFile, ms: number): boolean {
+    if (this.lengths.get(file.name)?.ms !== undefined) return false;
+    this.lengths.set(file.name, { version: versionOf(file), ms });
+    return true;
   }
 
   /** The text of a metadata file: one request, however many ask for it meanwhile. Rejects with a `StoreError`. */
@@ -100,10 +138,26 @@ export class RecordingReader {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   }
 
-  private async readOne(file: RecordingFile, signal: AbortSignal): Promise<void> {
-    try {
+  /** Lengths of files that changed, and troubles with files that are gone. */
+  private forgetOld(files: readonly StoredFile[]): void {
+    const versions = new Map(files.map((file) => [file.name, versionOf(file)]));
+    for (const [name, { version }] of this.lengths) {
+      if (versions.get(name) !== version) this.lengths.delete(name);
+    }
+    for (const name of this.failures.keys()) if (!versions.has(name)) this.failures.delete(name);
+  }
+
+  private readOne(file: RecordingFile, signal: AbortSignal): Promise<void> {
+    return this.noting(file, signal, async () => {
       const result = await this.parsed(file, signal);
       this.results.set(file.name, { version: versionOf(file), result });
+    });
+  }
+
+  /** Keeps in mind why a file could not be read. */
+  private async noting(file: RecordingFile, signal: AbortSignal, read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
       this.failures.delete(file.name);
     } catch (error) {
       if (!signal.aborted) this.failures.set(file.name, error);

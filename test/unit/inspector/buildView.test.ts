@@ -107,9 +107,9 @@ describe('view of the inspector', () => {
         `Size: 7.7 MB (${(2 * (wavBytes + metadata(0).length)).toLocaleString()} bytes)`,
         '# Format',
         'Format: Audio, unmixed, WAV (audio, unmixed, wav)',
-        'Sample rate: 16000 Hz',
+        'Sample rate: 16 kHz',
         'Channels: 2',
-        `Sound: ${(512).toLocaleString()} kbit/s`,
+        `Audio bit rate: ${(512).toLocaleString()} kbit/s`,
         '# Participants (2)',
         'ACS user: 8:acs:e333a5b5-c1e4-4984-b752-447bf92d10b7_0000000f-5a35-fb16-02c3-593a0d00053c (channel 0)',
         'Phone number: 4:+14255550123 (channel 1)',
@@ -150,7 +150,7 @@ describe('view of the inspector', () => {
       titles.join(),
     );
     assert.ok(problems.every(({ why, whatToDo }) => why !== '' && whatToDo !== ''));
-    assert.equal(playlist[0]?.isEmpty, true);
+    assert.equal(playlist[0]?.sizeBytes, 0);
   });
 
   it('says why a file could not be fetched', () => {

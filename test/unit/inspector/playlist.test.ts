@@ -10,7 +10,7 @@ const file = (name: string, more: Partial<PlayableFile> = {}): PlayableFile => (
   file: name,
   chunkIndex: 0,
   media: 'audio',
-  isEmpty: false,
+  sizeBytes: 1000,
   ...more,
 });
 
@@ -98,7 +98,7 @@ describe('playlist', () => {
   it('leaves out what cannot be played, and believes the player about lengths', () => {
     const some = new Playlist(
       [
-        file('a', { durationMs: 10_000, isEmpty: true }),
+        file('a', { durationMs: 10_000, sizeBytes: 0 }),
         file('b', { chunkIndex: 1 }),
         file('c', { durationMs: 10_000, chunkIndex: 2 }),
       ],

@@ -90,6 +90,31 @@ describe('recording reader', () => {
     assert.equal(reader.metadata.size, 3);
   });
 
+  it('measures media once, also media whose length is not to be found, and again when it changed', async () => {
+    const store = new RangedStore(files(1));
+    const media = `${path}0-audiomp3.mp3`;
+    const reader = new RecordingReader(store, 'prefix/', path);
+    const measure = async (): Promise<number> => {
+      store.requests.length = 0;
+      const recording = await reader.list(signal);
+      assert.ok(recording);
+      await reader.measure(recording, signal);
+      return store.requests.filter((one) => one === `read ${media}`).length;
+    };
+    assert.equal(await measure(), 1);
+    assert.equal(reader.mediaDurationMs.size, 0);
+    assert.equal(await measure(), 0);
+    store.files.set(media, Buffer.alloc(20));
+    assert.equal(await measure(), 1);
+    store.files.set(media, Buffer.alloc(30));
+    store.broken.add(media);
+    await measure();
+    assert.deepEqual([...reader.failures.keys()], [media]);
+    store.files.delete(media);
+    await measure();
+    assert.equal(reader.failures.size, 0, 'what is gone is no trouble any more');
+  });
+
   it('takes empty, broken and huge metadata for what it is', async () => {
     const store = new RangedStore(files(3));
     store.files.set(`${path}0-acsmetadata.json`, new Uint8Array());

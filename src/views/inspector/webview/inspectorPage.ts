@@ -39,6 +39,9 @@ export class InspectorPage {
       section(l10n.t('Problems'), 'problemsSection', this.problems.element),
       section(l10n.t('Metadata'), 'metadataSection', this.metadata.element),
     );
+    document.body.classList.add('bare');
+    this.head.textContent = l10n.t('Recording Inspector');
+    this.status.textContent = l10n.t('Reading…');
     document.addEventListener('keydown', (event) => this.press(event));
     document.addEventListener('visibilitychange', () => this.tellShown());
   }
@@ -65,6 +68,7 @@ export class InspectorPage {
   }
 
   private show(view: InspectorView): void {
+    document.body.classList.remove('bare');
     this.head.textContent = view.title;
     this.status.classList.remove('error');
     this.status.textContent = statusText(view);

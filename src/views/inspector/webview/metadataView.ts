@@ -23,7 +23,8 @@ export class MetadataView {
   private readonly chosen: (file: string) => void;
   private readonly changes = new Changes();
   private file: string | undefined;
-  private text = '';
+  /** Of the file on view; absent while it is being read. */
+  private text: string | undefined;
   private found: readonly number[] = [];
   private at = -1;
 
@@ -57,7 +58,7 @@ export class MetadataView {
       iconButton(l10n.t('Next match (Enter)'), icons.down, () => this.step(1)),
       textButton(l10n.t('Fold all'), () => this.json.foldAll(), 'secondary'),
       textButton(l10n.t('Unfold all'), () => this.json.unfoldAll(), 'secondary'),
-      iconButton(l10n.t('Copy all'), icons.copy, () => send({ type: 'copy', text: this.text })),
+      iconButton(l10n.t('Copy all'), icons.copy, () => send({ type: 'copy', text: this.text ?? '' })),
       textButton(l10n.t('Open as document'), () => {
         if (this.file !== undefined) send({ type: 'openDocument', file: this.file });
       }),
@@ -90,14 +91,16 @@ export class MetadataView {
     this.text = answer.text;
     this.notice.textContent = answer.isCut
       ? l10n.t('The file is too large to be shown whole here. “Open as document” shows all of it.')
-      : '';
+      : answer.text === ''
+        ? l10n.t('The file is empty.')
+        : '';
     this.json.update(answer.text);
     this.find();
   }
 
   private choose(file: string): void {
     this.file = file;
-    this.text = '';
+    this.text = undefined;
     this.choice.value = file;
     this.notice.textContent = l10n.t('Reading…');
     this.json.update('');

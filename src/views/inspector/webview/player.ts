@@ -18,6 +18,8 @@ export interface PlayerEvents {
 
 /** The next file is fetched this long before it is needed. */
 const readAheadMs = 20_000;
+/** A file that breaks off this near to where it did before is broken there. */
+const samePlaceMs = 2_000;
 
 /**
  * Plays the files of a playlist one after the other without a break: while one deck plays, the other
@@ -31,7 +33,8 @@ export class Player {
   private list: Playlist;
   /** Grows with each order, so that an overtaken one can tell. */
   private order = 0;
-  private readonly failed = new Set<string>();
+  /** Where files broke off, in ms. */
+  private readonly broke = new Map<string, number>();
   /** Files that could not be made ready: they are tried again when their turn comes, not before. */
   private readonly unready = new Set<string>();
   private readonly addresses: MediaAddresses;
@@ -100,7 +103,9 @@ export class Player {
 
   play(): void {
     if (this.current === 'playing' || this.current === 'loading') return;
-    void this.go(this.current === 'ended' ? this.list.start : this.position, true);
+    const { position } = this;
+    const isOver = position && this.list.tapeMs(position) >= this.list.totalMs;
+    void this.go(isOver ? (this.next ?? this.list.start) : position, true);
   }
 
   pause(): void {
@@ -192,23 +197,28 @@ export class Player {
       const file = deck.file;
       this.order++;
       const { ms } = deck;
-      const position = { file, ms };
-      if (this.failed.has(file)) this.skip(file, element.error, this.current === 'playing');
-      else void this.retry(position);
+      if (Math.abs(ms - (this.broke.get(file) ?? -Infinity)) < samePlaceMs) {
+        this.skip(file, element.error, this.current === 'playing');
+      } else void this.retry({ file, ms });
     });
   }
 
-  /** A link that ended, or a connection that broke, is worth one more try from where it stopped. */
+  /** A link that ended, or a connection that broke, is worth one more try from where it stopped, each time. */
   private async retry(position: Position): Promise<void> {
-    this.failed.add(position.file);
+    this.broke.set(position.file, position.ms);
     this.addresses.forget(position.file);
     await this.go(position, this.current === 'playing');
   }
 
   private goOn(): void {
-    const next = this.active.file === undefined ? undefined : this.list.after(this.active.file);
-    if (next) void this.go({ file: next.file, ms: 0 }, true);
+    if (this.next) void this.go(this.next, true);
     else this.set('ended');
+  }
+
+  /** The start of the file after the one that plays; also one that came after the end was reached. */
+  private get next(): Position | undefined {
+    const next = this.active.file === undefined ? undefined : this.list.after(this.active.file);
+    return next && { file: next.file, ms: 0 };
   }
 
   /** Gets the next file ready in the other deck, and a new link before the old one ends. */
@@ -235,7 +245,14 @@ export class Player {
     if (order !== this.order || this.current !== 'playing' || other.file !== position.file) return;
     const before = this.active;
     other.element.currentTime = before.element.currentTime;
-    await other.element.play();
+    const isPlaying = await other.element.play().then(
+      () => true,
+      () => false,
+    );
+    if (!isPlaying || order !== this.order) {
+      other.clear();
+      return;
+    }
     before.clear();
     this.activeDeck = other === this.decks[0] ? 0 : 1;
   }

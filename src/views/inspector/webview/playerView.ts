@@ -23,11 +23,13 @@ const volumeStep = 0.05;
 export class PlayerView {
   readonly element: HTMLElement;
   private readonly player: Player;
+  private readonly addresses: MediaAddresses;
   private readonly timeline: TimelineElement;
   private readonly text: TimelineText;
   private readonly controls: Controls;
   private readonly channels: ChannelsView;
   private readonly stage = html('div', { class: 'stage' });
+  private readonly nothing = html('p', { hidden: true }, l10n.t('No media is here that could be played.'));
   private readonly notices: Notices;
   private readonly lengths = new Map<string, number>();
   private readonly save: (change: SavedState) => void;
@@ -42,6 +44,7 @@ export class PlayerView {
     saved: SavedState,
     save: (change: SavedState) => void,
   ) {
+    this.addresses = addresses;
     this.save = save;
     this.saved = saved;
     this.send = send;
@@ -70,6 +73,7 @@ export class PlayerView {
       { class: 'player' },
       this.stage,
       this.notices.element,
+      this.nothing,
       this.controls.element,
       html('div', { class: 'lanes' }, this.channels.element, this.timeline.element),
       this.text.element,
@@ -80,12 +84,16 @@ export class PlayerView {
   /** Shows the recording; what is playing goes on. */
   update(view: InspectorView): void {
     const isFirst = this.view === undefined;
+    for (const { file, sizeBytes } of view.playlist) this.noteSize(file, sizeBytes);
     this.view = view;
     this.channels.update(view.timeline.lanes);
     for (const deck of this.player.decks) deck.readsBytes = view.timeline.lanes.length > 0;
     this.timeline.update(view.timeline);
     this.text.update(view.timeline);
-    this.player.replace(this.newPlaylist(view));
+    const playlist = this.newPlaylist(view);
+    this.element.classList.toggle('none', playlist.files.length === 0);
+    this.nothing.hidden = playlist.files.length > 0;
+    this.player.replace(playlist);
     if (isFirst) this.begin();
   }
 
@@ -135,6 +143,14 @@ export class PlayerView {
     const playlist = this.player.playlist;
     if (file !== undefined && playlist.has(file)) this.player.seek({ file, ms: ms ?? 0 });
     else if (playlist.files[0]?.media === 'video') this.player.seek(playlist.start);
+  }
+
+  /** Of a file that grew, address and length are those of what it was. */
+  private noteSize(name: string, sizeBytes: number): void {
+    const before = this.fileOf(name);
+    if (!before || before.sizeBytes === sizeBytes) return;
+    this.lengths.delete(name);
+    this.addresses.forget(name);
   }
 
   private newPlaylist(view: InspectorView): Playlist {

@@ -32,7 +32,7 @@ export class Playlist {
 
   /** @param measuredMs lengths that the player read from the files, which outrank the expected ones */
   constructor(files: readonly PlayableFile[], timeline: Timeline, measuredMs: ReadonlyMap<string, number>) {
-    this.files = files.filter((file) => !file.isEmpty);
+    this.files = files.filter((file) => file.sizeBytes > 0);
     this.timeline = timeline;
     this.measuredMs = measuredMs;
   }

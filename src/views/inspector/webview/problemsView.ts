@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorView, ProblemView } from '../inspectorView.ts';
+import { severityText } from '../../../recording/completeness/completenessText.ts';
 import { Changes, html, show, textButton } from './dom.ts';
 
 /** The most that are listed; a recording with more has the same problem in every file. */
@@ -15,11 +16,14 @@ export class ProblemsView {
     this.checkMedia = checkMedia;
   }
 
-  update({ problems, checked }: InspectorView): void {
-    if (!this.changes.of([problems, checked])) return;
+  update({ problems, checked, isGrowing }: InspectorView): void {
+    if (!this.changes.of([problems, checked, isGrowing])) return;
     show(
       this.element,
       html('p', { role: 'status' }, summary(problems.length, checked)),
+      isGrowing
+        ? html('p', {}, l10n.t('Files are still being written: what is missing is told when no more come.'))
+        : undefined,
       checked === 'metadata'
         ? textButton(l10n.t('Check the media files too'), this.checkMedia, 'secondary')
         : undefined,
@@ -35,22 +39,11 @@ function problemItem(problem: ProblemView): HTMLElement {
   return html(
     'li',
     { class: `problem ${problem.severity}` },
-    html('h3', {}, html('span', { class: 'severity' }, severityWord(problem.severity)), ' ', problem.title),
+    html('h3', {}, html('span', { class: 'severity' }, severityText(problem.severity)), ' ', problem.title),
     html('p', {}, problem.why),
     html('p', { class: 'advice' }, problem.whatToDo),
     problem.file === undefined ? undefined : html('p', { class: 'note file' }, problem.file),
   );
-}
-
-function severityWord(severity: ProblemView['severity']): string {
-  switch (severity) {
-    case 'error':
-      return l10n.t('Error');
-    case 'warning':
-      return l10n.t('Warning');
-    case 'info':
-      return l10n.t('Note');
-  }
 }
 
 function summary(count: number, checked: InspectorView['checked']): string {

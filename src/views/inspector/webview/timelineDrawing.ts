@@ -14,6 +14,8 @@ const chunkHeight = 30;
 const laneHeight = 22;
 const tickGapPx = 90;
 const minLabelPx = 40;
+/** About the width of a letter of the axis. */
+const letterPx = 5;
 
 /** Height of the drawing in pixels. */
 export function drawingHeight(lanes: number): number {
@@ -52,9 +54,10 @@ function axis({ axis: kind, startMs }: Timeline, scale: TimeScale): SVGElement[]
   return marks.flatMap((ms) => {
     const x = toPx(scale, ms);
     const text = kind === 'clock' ? clockLabel(ms, stepMs, zoneMs) : clockLength(ms - startMs, stepMs < 1000);
+    const fits = x + 3 + text.length * letterPx <= scale.widthPx;
     return [
       svg('line', { class: 'tick', x1: x, x2: x, y1: axisHeight - 5, y2: axisHeight }),
-      svg('text', { class: 'tickLabel', x: x + 3, y: axisHeight - 6 }, text),
+      ...(fits ? [svg('text', { class: 'tickLabel', x: x + 3, y: axisHeight - 6 }, text)] : []),
     ];
   });
 }
