@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { Container } from '../storage/container.ts';
-import { type Address, type AddressProblem, addressOf, parseAddress } from '../storage/containerAddress.ts';
-import { type AccountChoice, listAccountContainers } from '../storage/openStore.ts';
+import type { Container, SignIn } from '../storage/container.ts';
+import { type Address, addressOf, parseAddress } from '../storage/containerAddress.ts';
+import { type AccountChoice, isAzurite, listAccountContainers } from '../storage/openStore.ts';
 import { StoreError } from '../storage/storeError.ts';
 import { explainStoreError } from '../storage/storeErrorText.ts';
+import { addressProblemText } from '../views/addressProblemText.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import type { ContainerSetting } from '../views/containers.ts';
@@ -102,9 +103,9 @@ async function complete(app: App, given: NewContainer): Promise<Wanted> {
   const text = given.url ?? Cancelled.unless((await askUrl()).url);
   const address = parseAddress(text);
   if (address.kind === 'connectionString') return fromConnectionString(app, text.trim(), given);
-  if (address.kind === 'invalid') throw new Error(problemText(address.problem));
+  if (address.kind === 'invalid') throw new Error(addressProblemText(address.problem));
   const chosen = given.signIn
-    ? { signIn: given.signIn, secret: given.secret ?? (await neededSecret(given, text)) }
+    ? { signIn: given.signIn, secret: given.secret ?? (await neededSecret(given.signIn, address.url)) }
     : address.sas !== undefined
       ? { signIn: 'sas' as const, secret: address.sas }
       : await pickSignIn(l10n.t('Add a container'));
@@ -126,9 +127,8 @@ async function complete(app: App, given: NewContainer): Promise<Wanted> {
 }
 
 /** Azurite's well-known key needs no question. */
-async function neededSecret(given: NewContainer, url: string): Promise<string | undefined> {
-  const isAzurite = given.signIn === 'accountKey' && /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(url);
-  return isAzurite || !given.signIn ? undefined : askSecret(given.signIn);
+async function neededSecret(signIn: SignIn, url: string): Promise<string | undefined> {
+  return signIn === 'accountKey' && isAzurite(url) ? undefined : askSecret(signIn);
 }
 
 async function fromConnectionString(
@@ -136,6 +136,9 @@ async function fromConnectionString(
   connectionString: string,
   given: NewContainer,
 ): Promise<Wanted> {
+  const kind = parseAddress(connectionString);
+  if (kind.kind === 'invalid' && kind.problem === 'communicationConnectionString')
+    throw new Error(addressProblemText(kind.problem));
   const url = given.url ?? (await pickContainer(app, { signIn: 'connectionString', connectionString }));
   return {
     setting: { url, signIn: 'connectionString', ...(given.name === undefined ? {} : { name: given.name }) },
@@ -197,32 +200,5 @@ async function checkAccess(app: App, container: Container): Promise<void> {
 }
 
 function addressProblem(address: Address): string | undefined {
-  return address.kind === 'invalid' ? problemText(address.problem) : undefined;
-}
-
-function problemText(problem: AddressProblem): string {
-  switch (problem) {
-    case 'empty':
-      return l10n.t('An address is needed.');
-    case 'notAnAddress':
-      return l10n.t(
-        'This is no URL of a container. It should look like https://account.blob.core.windows.net/recordings.',
-      );
-    case 'portalAddress':
-      return l10n.t(
-        'This is a page of the Azure portal. Copy the URL from the properties of the container there.',
-      );
-    case 'communicationConnectionString':
-      return l10n.t(
-        'This connects a Communication Services resource, not a storage account. Recordings lie in a storage account.',
-      );
-    case 'containerName':
-      return l10n.t(
-        'No container can have this name: 3 to 63 small letters, digits and single hyphens are allowed.',
-      );
-    case 'sasForOneBlob':
-      return l10n.t(
-        'This SAS opens one blob only. A SAS for the container is needed, with the rights to read and list.',
-      );
-  }
+  return address.kind === 'invalid' ? addressProblemText(address.problem) : undefined;
 }

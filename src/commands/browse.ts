@@ -28,6 +28,7 @@ export const browseCommands: CommandGroup<BrowseCommands> = {
   'callRecordings.refresh': (app, node) => {
     if (!node) for (const container of app.containers.list()) app.containers.forget(container);
     app.tree.model.refresh(node);
+    app.documents.refresh(node?.container);
     return Promise.resolve(undefined);
   },
   'callRecordings.retry': async (app, node) => {

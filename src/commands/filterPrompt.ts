@@ -7,7 +7,8 @@ import { lastDays, parseFilter } from '../views/tree/filterText.ts';
 import { formatDate } from '../views/tree/format.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
-  readonly filter: RecordingFilter;
+  /** Absent where the entry says what is wrong with what was typed. */
+  readonly filter?: RecordingFilter;
   /** What was typed when the entry was made. */
   readonly typed: string;
 }
@@ -25,16 +26,19 @@ function checked(given: RecordingFilter): RecordingFilter {
     given.callIdStart ?? '',
   ];
   const filter = parseFilter(words.join(' '));
-  if (!filter)
-    throw new Error(l10n.t('A filter takes dates as 2026-11-22 or 20261122, and the start of a call ID.'));
+  if (!filter) throw new Error(howTo());
   return filter;
+}
+
+function howTo(): string {
+  return l10n.t('A filter takes dates as 2026-11-22, 20261122 or 2026-11, and the start of a call ID.');
 }
 
 async function ask(current: RecordingFilter): Promise<RecordingFilter> {
   const pick = vscode.window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter recordings');
   pick.placeholder = l10n.t(
-    'A date, a range as 2026-11-01..2026-11-22, the start of a call ID, or several of these',
+    'A date, a month, a range as 2026-11-01..2026-11-22, the start of a call ID, or several of these',
   );
   pick.value = textOf(current);
   const call = (): RecordingFilter => {
@@ -58,11 +62,15 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
     const clear = isEmptyFilter(current)
       ? []
       : [{ label: `$(clear-all) ${l10n.t('Show everything')}`, filter: {} }];
-    pick.items = [...typedItem, ...presets, ...clear].map((item) => ({
-      ...item,
-      typed: pick.value,
-      alwaysShow: true,
-    }));
+    // Who emptied the box wants to see everything, who mistyped wants none of the entries.
+    const isEmptied = pick.value.trim() === '';
+    const items: Omit<FilterItem, 'typed'>[] =
+      typed === undefined
+        ? [{ label: `$(warning) ${l10n.t('This is no filter.')}`, description: howTo() }]
+        : isEmptied
+          ? [...clear, ...presets]
+          : [...typedItem, ...presets, ...clear];
+    pick.items = items.map((item) => ({ ...item, typed: pick.value, alwaysShow: true }));
   };
   fill();
   pick.onDidChangeValue(fill);
@@ -72,8 +80,9 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
         const [item] = pick.activeItems;
         // Who types fast accepts before the entries have followed.
         const typed = parseFilter(pick.value);
-        if (item?.typed === pick.value) resolve(item.filter);
-        else if (typed) resolve(typed);
+        const isFresh = item?.typed === pick.value;
+        const filter = isFresh ? item.filter : typed;
+        if (filter) resolve(filter);
       });
       pick.onDidHide(() => reject(new Cancelled()));
       pick.show();

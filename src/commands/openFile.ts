@@ -11,8 +11,8 @@ const previewable = /\.(mp3|wav|ogg|oga|mp4|webm|json|txt|log|csv|xml|png|jpe?g|
 
 /** Opens a file: chunk metadata pretty-printed, media in VS Code's preview, else outside. */
 export async function openFile(app: App, node: FileNode): Promise<void> {
-  const uri = app.documents.open(node.container, node.file);
   if (previewable.test(node.path) && node.file.sizeBytes <= maxPreviewBytes) {
+    const uri = app.documents.open(node.container, node.file);
     await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
     return;
   }
@@ -33,5 +33,8 @@ export async function openFile(app: App, node: FileNode): Promise<void> {
   );
   if (picked === downloadIt) await vscode.commands.executeCommand('callRecordings.download', node);
   if (picked === linkIt) await copyLink(app, node);
-  if (picked === openIt) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  if (picked === openIt) {
+    const uri = app.documents.open(node.container, node.file);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  }
 }

@@ -40,7 +40,7 @@ export function openBlobStore(
 
 /**
  * Lists the containers of an account by name.
- * @param accountUrl not used by connection strings, which name their account
+ * @param accountUrl empty for the account that a connection string names
  * @throws StoreError
  */
 export async function listContainers(

@@ -33,7 +33,7 @@ export interface BlobAccount {
 }
 
 /**
- * @param accountUrl without any query; not used by connection strings, which name their account
+ * @param accountUrl without any query; empty for the account that a connection string names
  * @throws whatever the SDK has to say about a malformed key or connection string
  */
 export function openBlobAccount(
@@ -71,7 +71,8 @@ function addressAndCredential(accountUrl: string, signIn: AccountSignIn) {
     case 'connectionString': {
       const { url, credential } = BlobServiceClient.fromConnectionString(signIn.connectionString);
       const [path = url, sas] = url.split('?', 2);
-      return { url: path, credential, sas };
+      // A container is read where its own address says, whatever account the connection string is of.
+      return { url: accountUrl || path, credential, sas };
     }
   }
 }

@@ -44,6 +44,11 @@ export async function openStore(container: Container, deps: StoreDeps): Promise<
   }
 }
 
+/** True for the account of an Azurite on this machine, whose key is known. */
+export function isAzurite(accountOrContainerUrl: string): boolean {
+  return isLoopback(accountOrContainerUrl) && accountNameOf(accountOrContainerUrl) === azuriteAccount;
+}
+
 /** An account that a person is about to choose a container of. */
 export type AccountChoice =
   | { readonly signIn: 'connectionString'; readonly connectionString: string }
@@ -95,8 +100,7 @@ async function accountSignIn(
       const accountName = accountNameOf(url);
       if (accountName === undefined)
         throw new StoreError('badSecret', 'The host does not name the account.', { code: 'CustomDomain' });
-      const azurite = isLoopback(url) && accountName === azuriteAccount ? azuriteKey : undefined;
-      const key = (await deps.getSecret(id)) ?? azurite;
+      const key = (await deps.getSecret(id)) ?? (isAzurite(url) ? azuriteKey : undefined);
       return { kind: 'accountKey', accountName, key: needed(key).trim() };
     }
     case 'sas':

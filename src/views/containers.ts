@@ -93,7 +93,7 @@ export class Containers extends Disposable implements ContainerSource {
   async add(setting: ContainerSetting, secret?: string): Promise<Container> {
     const added = toContainer(setting);
     if (!added) throw new Error(l10n.t('This is no address of a container.'));
-    if (secret !== undefined) await this.#secrets.store(secretPrefix + added.id, secret);
+    await this.#keep(added, secret);
     const others = settings().filter((other) => toContainer(other)?.id !== added.id);
     await save([...others, setting]);
     return added;
@@ -104,8 +104,7 @@ export class Containers extends Disposable implements ContainerSource {
   }
 
   async setSignIn(container: Container, signIn: SignIn, secret?: string): Promise<void> {
-    const key = secretPrefix + container.id;
-    await (secret === undefined ? this.#secrets.delete(key) : this.#secrets.store(key, secret));
+    await this.#keep(container, secret);
     this.forget(container);
     await save(settings().map((one) => (toContainer(one)?.id === container.id ? { ...one, signIn } : one)));
     this.#changed.fire();
@@ -120,6 +119,12 @@ export class Containers extends Disposable implements ContainerSource {
   /** The key, SAS or connection string of a container, for the local service that writes into it. */
   secretOf(container: Container): Thenable<string | undefined> {
     return this.#secrets.get(secretPrefix + container.id);
+  }
+
+  /** A secret of an earlier sign-in does not outlive it. */
+  async #keep({ id }: Container, secret: string | undefined): Promise<void> {
+    const key = secretPrefix + id;
+    await (secret === undefined ? this.#secrets.delete(key) : this.#secrets.store(key, secret));
   }
 
   async #open(container: Container): Promise<RecordingStore> {

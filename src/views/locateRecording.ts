@@ -5,6 +5,7 @@ import type { RecordingFileStatusUpdated } from '../recording/event/recordingEve
 import type { Container } from '../storage/container.ts';
 import { DateList } from '../storage/dateList.ts';
 import { StoreError } from '../storage/storeError.ts';
+import { explainStoreError } from '../storage/storeErrorText.ts';
 import type { App } from './app.ts';
 import { Cancelled } from './cancelled.ts';
 import { logLine } from './logLine.ts';
@@ -42,20 +43,33 @@ export function placeOfEvent(app: App, { chunks }: RecordingFileStatusUpdated): 
 }
 
 /**
- * Looks for the folders of a call in all containers: the dates are probed in parallel, newest first.
+ * Looks for the folders of a call in all containers at once: the dates are probed in parallel, newest first.
  * @throws Cancelled
+ * @throws Error where nothing was found and a container could not be read: it may lie there
  */
 export async function placesOfCall(app: App, callId: string): Promise<readonly RecordingPlace[]> {
   if (callId.includes('/')) return [];
   return withProgress(l10n.t('Looking for the recording…'), async ({ signal, report }) => {
-    const found: RecordingPlace[] = [];
-    for (const container of app.containers.list()) {
-      if (signal.aborted) throw new Cancelled();
-      report(container.name);
-      for (const date of await datesOf(app, container, callId, signal)) {
-        found.push({ container, path: `${container.prefix}${date}/${callId}/` });
+    const containers = app.containers.list();
+    const unread: string[] = [];
+    let searched = 0;
+    const inContainer = async (container: Container): Promise<RecordingPlace[]> => {
+      try {
+        const dates = await datesOf(app, container, callId, signal);
+        return dates.map((date) => ({ container, path: `${container.prefix}${date}/${callId}/` }));
+      } catch (error) {
+        if (!StoreError.is(error) || Cancelled.is(error)) throw error;
+        // One container that cannot be read must not hide what is in the others.
+        app.log.warn(`${container.name}: ${logLine(error)}`);
+        unread.push(`${container.name}: ${explainStoreError(error).title}`);
+        return [];
+      } finally {
+        report(l10n.t('{0} of {1} containers', ++searched, containers.length));
       }
-    }
+    };
+    const found = (await Promise.all(containers.map(inContainer))).flat();
+    if (found.length === 0 && unread.length > 0)
+      throw new Error(l10n.t('Nothing was found in what could be read. Not read: {0}.', unread.join(', ')));
     return found;
   });
 }
@@ -74,20 +88,11 @@ async function datesOf(
   callId: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  try {
-    const list = new DateList(await app.containers.open(container), container.prefix, {
-      callIdStart: callId,
-    });
-    signal.throwIfAborted();
-    signal.addEventListener('abort', () => list.cancel(), { once: true });
-    await list.load();
-    return list.dates;
-  } catch (error) {
-    if (!StoreError.is(error) || Cancelled.is(error)) throw error;
-    // One container that cannot be read must not hide what is in the others.
-    app.log.warn(`${container.name}: ${logLine(error)}`);
-    return [];
-  }
+  const list = new DateList(await app.containers.open(container), container.prefix, { callIdStart: callId });
+  signal.throwIfAborted();
+  signal.addEventListener('abort', () => list.cancel(), { once: true });
+  await list.load();
+  return list.dates;
 }
 
 /** Tells that no connected container has the recording, and why that may be. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { SignIn } from '../storage/container.ts';
+import { parseAddress } from '../storage/containerAddress.ts';
+import { addressProblemText } from './addressProblemText.ts';
 import { Cancelled } from './cancelled.ts';
 
 /** How a container is signed in to, with the secret where that kind has one. */
@@ -58,7 +60,27 @@ export async function askSecret(signIn: SignIn): Promise<string | undefined> {
     prompt: `${prompt}. ${l10n.t('It is kept in the secret storage of VS Code.')}`,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? l10n.t('This cannot be empty.') : undefined),
+    validateInput: (text) => secretProblem(signIn, text),
   });
-  return Cancelled.unless(secret).trim().replace(/^\?/, '');
+  const text = Cancelled.unless(secret).trim();
+  return signIn === 'sas' ? sasIn(text) : text;
+}
+
+/** The SAS token, also where the whole URL was pasted. */
+function sasIn(text: string): string {
+  const address = parseAddress(text);
+  const sas = address.kind === 'container' || address.kind === 'account' ? address.sas : undefined;
+  return sas ?? text.replace(/^\?/, '');
+}
+
+function secretProblem(signIn: SignIn, text: string): string | undefined {
+  if (text.trim() === '') return l10n.t('This cannot be empty.');
+  const address = parseAddress(text);
+  if (address.kind === 'invalid' && address.problem === 'communicationConnectionString')
+    return addressProblemText(address.problem);
+  if (signIn === 'sas' && !/(?:^|[?&])sig=/.test(text))
+    return l10n.t('This is no SAS token: it has no signature (sig=).');
+  return signIn === 'connectionString' && address.kind !== 'connectionString'
+    ? l10n.t('This is no connection string of a storage account.')
+    : undefined;
 }

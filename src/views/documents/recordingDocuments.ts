@@ -67,15 +67,26 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
     return container && { container, name: uri.query || uri.path.slice(1) };
   }
 
+  /** Has VS Code read the open documents of a container, or of all, anew where they have changed. */
+  refresh(container?: Container): void {
+    const open = vscode.workspace.textDocuments
+      .map(({ uri }) => uri)
+      .filter(
+        (uri) =>
+          uri.scheme === recordingScheme && (!container || this.place(uri)?.container.id === container.id),
+      );
+    this.#changed.fire(open.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+  }
+
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     return this.#with(uri, async (store, name) => {
-      if (name === '' || name.endsWith('/'))
-        return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
-      const file = this.#listed.get(uri.toString()) ?? (await store.stat(name));
+      if (name === '' || name.endsWith('/')) return directory;
+      const file = this.#listed.get(uri.toString()) ?? (await fileOrFolder(store, name));
+      if (file === 'folder') return directory;
       const time = file.lastModified.getTime();
       return { type: vscode.FileType.File, ctime: time, mtime: time, size: file.sizeBytes };
     });
@@ -100,7 +111,9 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
         const page = await store.listLevel(prefix, continuation === undefined ? {} : { continuation });
         for (const folder of page.folders)
           entries.push([folder.slice(prefix.length, -1), vscode.FileType.Directory]);
-        for (const file of page.files) entries.push([file.name.slice(prefix.length), vscode.FileType.File]);
+        // A blob may be named as its folder.
+        for (const file of page.files.filter((one) => one.name !== prefix))
+          entries.push([file.name.slice(prefix.length), vscode.FileType.File]);
         continuation = page.continuation;
       } while (continuation !== undefined);
       return entries;
@@ -135,5 +148,19 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
       const text = explainStoreError(error);
       throw vscode.FileSystemError.Unavailable(`${text.title}: ${text.why} ${text.next}`);
     }
+  }
+}
+
+const directory: vscode.FileStat = { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+
+/** VS Code names folders without a `/` at the end, where it shows the way to a file. */
+async function fileOrFolder(store: RecordingStore, name: string): Promise<StoredFile | 'folder'> {
+  try {
+    return await store.stat(name);
+  } catch (error) {
+    if (!StoreError.is(error, 'fileMissing')) throw error;
+    const { folders, files, continuation } = await store.listLevel(`${name}/`, { pageSize: 1 });
+    if (folders.length + files.length > 0 || continuation !== undefined) return 'folder';
+    throw error;
   }
 }

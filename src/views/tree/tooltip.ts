@@ -6,7 +6,7 @@ import { formatText } from '../../recording/formatText.ts';
 import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { RecordingReader } from '../inspector/recordingReader.ts';
-import { formatDuration, formatMoment, formatSize } from './format.ts';
+import { formatDuration, formatMoment, formatSize, printable } from './format.ts';
 import type { TreeNode } from './node.ts';
 import type { KnownFacts } from './row.ts';
 import type { ContainerSource } from './treeModel.ts';
@@ -22,8 +22,11 @@ export async function describeLazily(
 ): Promise<{ tooltip: vscode.MarkdownString; facts?: KnownFacts | undefined } | undefined> {
   switch (node.kind) {
     case 'recording': {
-      const store = await containers.open(node.container);
-      const facts = await factsOf(store, node.recording, node.container.prefix, token).catch(() => undefined);
+      // What cannot be read is said where the row is opened.
+      const facts = await containers
+        .open(node.container)
+        .then((store) => factsOf(store, node.recording, node.container.prefix, token))
+        .catch(() => undefined);
       return { tooltip: table(recordingLines(node.recording, facts)), facts: facts && known(facts) };
     }
     case 'file':
@@ -138,7 +141,7 @@ function containerLines({ container }: Extract<TreeNode, { kind: 'container' }>)
   ];
 }
 
-/** Names and values come from blobs: they are appended as text, never as Markdown. */
+/** Names and values come from blobs: they are appended as printable text, never as Markdown. */
 function table(lines: readonly Line[], title?: string): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   if (title) markdown.appendText(title).appendMarkdown('\n\n');
@@ -148,7 +151,7 @@ function table(lines: readonly Line[], title?: string): vscode.MarkdownString {
       .appendMarkdown('**')
       .appendText(label)
       .appendMarkdown(':** ')
-      .appendText(value)
+      .appendText(printable(value))
       .appendMarkdown('  \n');
   }
   return markdown;

@@ -133,8 +133,14 @@ describe('sign-in', () => {
     });
 
     it('knows the short form of Azurite', async () => {
-      const store = await open('connectionString', 'UseDevelopmentStorage=true');
-      assert.equal(new URL(store.urlOf('x')).host, '127.0.0.1:10000');
+      await assertReads(await open('connectionString', 'UseDevelopmentStorage=true'));
+    });
+
+    it('reads where the address of the container says, and takes no other account for it', async () => {
+      const other = azurite.connectionString.replaceAll(azuriteAccount, 'another');
+      const store = await open('connectionString', other);
+      assert.ok(store.urlOf('x').startsWith(container.url));
+      await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'wrongKey' });
     });
 
     for (const text of ['nonsense', 'AccountName=a;AccountKey=c2VjcmV0', 'BlobEndpoint=https://a.example/']) {
