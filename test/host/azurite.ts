@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.ts';
-import { freePort, start, stop, waitForPort } from './processes.ts';
+import { portToTake, printedPort, start, stop } from './processes.ts';
 
 /** Azurite's well-known account; anybody may know its key. */
 const account = 'devstoreaccount1';
@@ -25,24 +25,24 @@ export interface AzuriteOptions {
 
 /** Starts Azurite's Blob service on the loopback address and waits until it answers. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
-  const port = await freePort(options.port);
+  const wanted = await portToTake(options.port);
   if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
   const child = start(
     process.execPath,
     [
       join(root, 'node_modules', 'azurite', 'dist', 'src', 'blob', 'main.js'),
-      ...['--blobHost', '127.0.0.1', '--blobPort', String(port)],
+      ...['--blobHost', '127.0.0.1', '--blobPort', String(wanted)],
       ...['--skipApiVersionCheck', '--disableTelemetry', '--silent'],
       ...(options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder]),
     ],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  try {
-    await waitForPort(port, child);
-  } catch (error) {
-    await stop(child);
-    throw new Error('Azurite did not start.', { cause: error });
-  }
+  const port = await printedPort(child, /listens on http:\/\/127\.0\.0\.1:(\d+)\s/).catch(
+    async (error: unknown) => {
+      await stop(child);
+      throw new Error('Azurite did not start.', { cause: error });
+    },
+  );
   const url = `http://127.0.0.1:${port}/${account}`;
   return {
     port,

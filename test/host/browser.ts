@@ -18,17 +18,14 @@ export async function findBrowser(log: (line: string) => void = console.log): Pr
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !(await isDebian()))
     throw new Error(instruction);
   log('Installing Chromium from the packages of this system (once)…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  await run('apt-get', [...wait, 'update'], { env });
-  await run(
-    'apt-get',
-    [...wait, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-    {
-      env,
-      timeoutMs: 900_000,
-    },
+  // Package servers break off now and then, and another program may be installing.
+  const patience = ['-o', 'Acquire::Retries=5', '-o', 'DPkg::Lock::Timeout=300'];
+  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 900_000 };
+  await run('apt-get', [...patience, 'update'], options).catch((error: unknown) =>
+    log(`The lists of packages may be out of date: ${String(error)}`),
   );
+  const packages = ['chromium', 'fonts-dejavu-core'];
+  await run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...packages], options);
   const installed = usualPlaces().find((path) => existsSync(path));
   if (installed === undefined) throw new Error(instruction);
   return installed;
@@ -39,6 +36,8 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findBrowser(),
     headless: true,
+    // The first start reads some hundred megabytes from the disk.
+    timeout: 120_000,
     // Signals are for this process to handle; the browser ends with it.
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -65,33 +65,44 @@ export function endPlainlyOnErrors(): void {
   });
 }
 
-/** A port of the loopback address that nothing listens on: the wanted one when it is free. */
-export async function freePort(wanted = 0): Promise<number> {
-  if (wanted !== 0 && (await isListening(wanted))) return freePort();
-  return new Promise((resolve, reject) => {
+/** The wanted port of the loopback address where it is free, else 0, for which the system gives one that is. */
+export async function portToTake(wanted = 0): Promise<number> {
+  if (wanted === 0 || (await isListening(wanted))) return 0;
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => {
-      if (wanted === 0) reject(error);
-      else resolve(freePort());
-    });
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
-    });
+    server.once('error', () => resolve(0));
+    server.listen(wanted, '127.0.0.1', () => server.close(() => resolve(wanted)));
   });
 }
 
-/** Waits until a port answers. Rejects when the process ends first, or after the time limit. */
-export async function waitForPort(port: number, child: ChildProcess, timeoutMs = 60_000): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await isListening(port))) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(
-        `It ended with code ${child.exitCode ?? child.signalCode} before port ${port} answered.`,
-      );
-    if (Date.now() > end) throw new Error(`Port ${port} did not answer within ${timeoutMs / 1000} s.`);
-    await sleep(100);
-  }
+/**
+ * Waits until a process, whose output is piped, has printed the port that it listens on. Rejects with what it
+ * printed when it ends first, and after the time limit.
+ * @param pattern its first group is the port; it reaches beyond the last digit
+ */
+export async function printedPort(
+  child: ChildProcess,
+  pattern: RegExp,
+  timeoutMs = 120_000,
+): Promise<number> {
+  let printed = '';
+  const outputs = [child.stdout, child.stderr];
+  const port = new Promise<number>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      const found = pattern.exec(printed)?.[1];
+      if (found === undefined) return;
+      // What is printed from here on flows on, to nobody or to whoever listens too.
+      for (const output of outputs) output?.off('data', read);
+      resolve(Number(found));
+    };
+    for (const output of outputs) output?.on('data', read);
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      reject(new Error(`It ended with code ${code ?? signal} before it listened:\n${printed.slice(-4000)}`)),
+    );
+  });
+  return within(timeoutMs, `It did not listen within ${timeoutMs / 1000} s.`, port);
 }
 
 /** Rejects with the message when the promise takes longer than that. */

@@ -1,7 +1,7 @@
 // Runs the tests of `test/host/suite` inside a real VS Code: `npm run test:host -- [--grep PATTERN] [--minified]
 // [WORD…]`.
 // A word selects the test files whose name contains it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { downloadedDesktop } from './desktop.ts';
 import { followFile } from './followFile.ts';
 import { root } from './paths.ts';
 import { endPlainlyOnErrors, run } from './processes.ts';
+import { removeScratch } from './removeScratch.ts';
 import { userSettings } from './settings.ts';
 import { hostRunVariable, type HostRun } from './suite/hostRun.ts';
 import { writeUserSettings } from './vscodeServer.ts';
@@ -62,7 +63,13 @@ try {
       '--password-store=basic',
       '--disable-gpu',
     ],
-    extensionTestsEnv: { [hostRunVariable]: runFile, MOCHA_COUNTS_FILE: process.env['MOCHA_COUNTS_FILE'] },
+    extensionTestsEnv: {
+      [hostRunVariable]: runFile,
+      MOCHA_COUNTS_FILE: process.env['MOCHA_COUNTS_FILE'],
+      // Nobody is signed in, whatever this machine has: nothing is asked for, and no network is.
+      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+      ...{ AZURE_TENANT_ID: undefined, AZURE_CLIENT_ID: undefined },
+    },
   });
 } catch (error) {
   failed = true;
@@ -70,6 +77,6 @@ try {
 } finally {
   unfollow();
   await azurite.stop();
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  await removeScratch(scratch);
 }
 process.exit(failed ? 1 : 0);

@@ -35,7 +35,7 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
 } finally {
-  await browser.close().catch(() => undefined);
+  await within(30_000, 'The browser does not close.', browser.close()).catch(() => undefined);
   await server.stop();
   await new Promise<void>((resolve) => log.end(resolve));
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, run, start, stop, waitForPort } from './processes.ts';
+import { portToTake, printedPort, run, start, stop } from './processes.ts';
 import { installVSCodeServer } from './vscodeServerInstall.ts';
 
 export interface VSCodeServerOptions {
@@ -33,14 +33,14 @@ const preload = ['--import', new URL('standIns/preload.ts', import.meta.url).hre
 /** Starts the VS Code server, installed on first use, and waits until it answers. */
 export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCodeServer();
-  const port = await freePort(options.port);
+  const wanted = await portToTake(options.port);
   await mkdir(options.userDataDir, { recursive: true });
   const child = start(
     process.execPath,
     [
       ...preload,
       join(server, 'out', 'server-main.js'),
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+      ...['--host', '127.0.0.1', '--port', String(wanted), '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
       ...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
       ...dataArguments(options),
@@ -60,12 +60,12 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
-  try {
-    await waitForPort(port, child);
-  } catch (error) {
-    await stop(child);
-    throw new Error(`The VS Code server did not start; see ${logFile}.`, { cause: error });
-  }
+  const port = await printedPort(child, /^Extension host agent listening on (\d+)\s/m).catch(
+    async (error: unknown) => {
+      await stop(child);
+      throw new Error(`The VS Code server did not start; see ${logFile}.`, { cause: error });
+    },
+  );
   return {
     port,
     url: `http://127.0.0.1:${port}`,

@@ -36,8 +36,8 @@ export async function openWorkbenchPage(context: BrowserContext, options: Workbe
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnd?.(code));
   page.on('pageerror', (error) => options.onLog?.(`page error: ${error.message}`));
   page.on('crash', () => options.onLog?.('page crashed'));
-  await page.goto(workbenchUrl(options));
-  await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  await page.goto(workbenchUrl(options), { timeout: 120_000 });
+  await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 120_000 });
   return page;
 }
 
