@@ -48,7 +48,10 @@ export const ears = `
     return heard;
   };
   ears.listenToMix = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    // What is analysed are the last 0.37 s of sound: all of it must be younger than the question.
+    const { context } = ears.mixed;
+    const end = context.currentTime + 0.5;
+    while (context.currentTime < end) await new Promise((resolve) => setTimeout(resolve, 30));
     return ears.tones(ears.mixed);
   };
 `;
@@ -78,7 +81,7 @@ export async function isHeard(
     const note = notes[(chunk + Math.floor(heard.at / seconds)) % notes.length] ?? 0;
     return hasTone(heard.tones, note);
   };
-  await until(isRight, () => Promise.resolve(`chunk ${chunk} is heard, but ${JSON.stringify(heard)}`), 5000);
+  await until(isRight, () => Promise.resolve(`chunk ${chunk} is heard, but ${JSON.stringify(heard)}`));
 }
 
 /** The tones in hertz that come out of the channel mixer, loudest first. */

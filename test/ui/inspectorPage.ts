@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { type Server, createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,8 @@ export interface PageOptions {
   readonly mediaOrigins?: readonly string[];
   /** Runs in the page before its script. */
   readonly before?: string;
+  /** True for a recording that was written just now, so that the inspector looks for more; else it is a day old. */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -62,10 +64,14 @@ export class InspectorPage {
     options: PageOptions = {},
   ): Promise<InspectorPage> {
     const folder = await mkdtemp(join(tmpdir(), 'acs-inspector-'));
-    await writeFiles(folder, files);
+    await writeFiles(folder, files, options.isNew === true ? undefined : new Date(Date.now() - 86_400_000));
     const ranges = await RangeServer.start();
     const pages = await servePage([ranges.origin, ...(options.mediaOrigins ?? [])]);
-    const context = await browser.newContext({ viewport: { width: 1100, height: 1300 }, locale: 'en-US' });
+    const context = await browser.newContext({
+      viewport: { width: 1100, height: 1300 },
+      locale: 'en-US',
+      timezoneId: 'UTC',
+    });
     const page = await context.newPage();
     const asked: string[] = [];
     const complaints: string[] = [];
@@ -121,12 +127,17 @@ export function openBrowser(): Promise<Browser> {
   return launchBrowser();
 }
 
-/** Writes files below a folder. */
-export async function writeFiles(folder: string, files: readonly SampleFile[]): Promise<void> {
+/** Writes files below a folder. @param written when they claim to be written, if not now */
+export async function writeFiles(
+  folder: string,
+  files: readonly SampleFile[],
+  written?: Date,
+): Promise<void> {
   for (const file of files) {
     const path = join(folder, file.name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.content);
+    if (written) await utimes(path, written, written);
   }
 }
 

@@ -306,6 +306,7 @@ async function newContext(browser: Browser, options: OpenOptions): Promise<Brows
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1280, height: 800 },
     locale: 'en-US',
+    timezoneId: 'UTC',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(30_000);

@@ -55,9 +55,8 @@ export class Controls {
 
   /** Shows the player's state. @param clockMs when the moment was recorded, where known */
   update(player: Player, clockMs: number | undefined): void {
-    const isPlaying = player.state === 'playing' || player.state === 'loading';
-    setIcon(this.play, isPlaying ? icons.pause : icons.play);
-    setName(this.play, isPlaying ? l10n.t('Pause (Space)') : l10n.t('Play (Space)'));
+    setIcon(this.play, player.isGoing ? icons.pause : icons.play);
+    setName(this.play, player.isGoing ? l10n.t('Pause (Space)') : l10n.t('Play (Space)'));
     this.element.dataset['state'] = player.state;
     setIcon(this.mute, player.isMuted ? icons.noSound : icons.sound);
     setName(this.mute, player.isMuted ? l10n.t('Sound on (M)') : l10n.t('Mute (M)'));

@@ -51,6 +51,11 @@ export class Player {
     return this.current;
   }
 
+  /** Playing, or as soon as it can. */
+  get isGoing(): boolean {
+    return this.current === 'playing' || this.current === 'loading';
+  }
+
   get playlist(): Playlist {
     return this.list;
   }
@@ -102,7 +107,7 @@ export class Player {
   }
 
   play(): void {
-    if (this.current === 'playing' || this.current === 'loading') return;
+    if (this.isGoing) return;
     const { position } = this;
     const isOver = position && this.list.tapeMs(position) >= this.list.totalMs;
     void this.go(isOver ? (this.next ?? this.list.start) : position, true);
@@ -115,13 +120,13 @@ export class Player {
   }
 
   toggle(): void {
-    if (this.current === 'playing' || this.current === 'loading') this.pause();
+    if (this.isGoing) this.pause();
     else this.play();
   }
 
   /** Moves to a place; goes on playing if it was. */
   seek(position: Position | undefined): void {
-    void this.go(position, this.current === 'playing' || this.current === 'loading');
+    void this.go(position, this.isGoing);
   }
 
   private async go(position: Position | undefined, thenPlay: boolean): Promise<void> {
@@ -198,7 +203,7 @@ export class Player {
       this.order++;
       const { ms } = deck;
       if (Math.abs(ms - (this.broke.get(file) ?? -Infinity)) < samePlaceMs) {
-        this.skip(file, element.error, this.current === 'playing');
+        this.skip(file, element.error, this.isGoing);
       } else void this.retry({ file, ms });
     });
   }
@@ -207,7 +212,7 @@ export class Player {
   private async retry(position: Position): Promise<void> {
     this.broke.set(position.file, position.ms);
     this.addresses.forget(position.file);
-    await this.go(position, this.current === 'playing');
+    await this.go(position, this.isGoing);
   }
 
   private goOn(): void {
