@@ -12,6 +12,7 @@ import type { TreeNode } from '../../../src/views/tree/node.ts';
 import { describe as describeRow } from '../../../src/views/tree/row.ts';
 import { hostRun } from './hostRun.ts';
 import { runCommand } from './runCommand.ts';
+import { waitFor } from './waitFor.ts';
 
 const call = '7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc';
 const recording = 'eyJQbGF0-1b4e28ba-2fa1-41d2-883f-0016d3cca427';
@@ -22,8 +23,7 @@ const metadataText =
   '"chunkDuration":6.620e3,"pauseResumeIntervals":[],"recordingInfo":{"contentType":"mixed","channelType":"audio",' +
   '"format":"mp3","audioConfiguration":{"sampleRate":"16000","bitRate":48000,"channels":1}},"participants":[]}';
 
-describe('Browsing a container', function () {
-  this.timeout(30_000);
+describe('Browsing a container', () => {
   const { azurite, scratchFolder } = hostRun();
   let app: App;
   let blobs: ContainerClient;
@@ -270,13 +270,3 @@ describe('Browsing a container', function () {
     assert.equal(await app.context.secrets.get(`callRecordings.container.${container.id}`), undefined);
   });
 });
-
-/** Asks again until there is an answer. */
-async function waitFor<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 15_000; ;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < end, 'no answer in 15 s');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

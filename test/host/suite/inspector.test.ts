@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type ContainerClient, BlobServiceClient } from '@azure/storage-blob';
 import * as vscode from 'vscode';
 import { seededSource } from '../../../src/emulator/ids.ts';
@@ -10,11 +11,11 @@ import type { App } from '../../../src/views/app.ts';
 import { resourceUri } from '../../../src/views/tree/recordingsTree.ts';
 import { type SampleFile, mp3, sampleFiles } from '../sampleRecording.ts';
 import { hostRun } from './hostRun.ts';
+import { waitFor } from './waitFor.ts';
 
 const source = seededSource('inspector in the host');
 
-describe('Inspecting and checking', function () {
-  this.timeout(60_000);
+describe('Inspecting and checking', () => {
   const { azurite, workspaceFolder } = hostRun();
   let app: App;
   let blobs: ContainerClient;
@@ -33,6 +34,11 @@ describe('Inspecting and checking', function () {
           : [],
       ),
     );
+
+  /** VS Code tells of tabs after what opens and closes them has returned. */
+  async function tabsAre(expected: readonly string[]): Promise<void> {
+    await waitFor(() => isDeepStrictEqual(tabs(), expected) || undefined);
+  }
 
   before(async () => {
     const extension = vscode.extensions.getExtension<ExtensionApi>('acs-call-recordings.acs-call-recordings');
@@ -61,19 +67,19 @@ describe('Inspecting and checking', function () {
     const path = folderOf(whole);
     assert.equal(await run('openInspector', { path }), path);
     assert.equal(await run('openInspector', { container: 'Inspect', path }), path);
-    assert.deepEqual(tabs(), ['callRecordings.inspector']);
+    await tabsAre(['callRecordings.inspector']);
     await run('openInspector', { path: folderOf(short) });
-    assert.equal(tabs().length, 2);
+    await tabsAre(['callRecordings.inspector', 'callRecordings.inspector']);
   });
 
   it('opens the recording of a metadata document, in a container and on disk', async () => {
     const metadata = whole[0]?.name ?? '';
     await run('openInspector', resourceUri(container, metadata));
-    assert.deepEqual(tabs(), ['callRecordings.inspector']);
+    await tabsAre(['callRecordings.inspector']);
     const onDisk = vscode.Uri.file(join(workspaceFolder, '0-acsmetadata.json'));
     await writeFile(onDisk.fsPath, whole[0]?.content ?? '');
     await vscode.commands.executeCommand('vscode.openWith', onDisk, 'callRecordings.chunkMetadataInspector');
-    assert.ok(tabs().includes('callRecordings.chunkMetadataInspector'), tabs().join());
+    await tabsAre(['callRecordings.inspector', 'callRecordings.chunkMetadataInspector']);
   });
 
   it('checks a date, and tells the result to whoever ran it', async () => {
@@ -114,7 +120,7 @@ describe('Inspecting and checking', function () {
       app.inspector.open({ containerId: container.id, recordingPath: folderOf(whole) }),
       /no longer connected/,
     );
-    assert.deepEqual(tabs(), []);
+    await tabsAre([]);
   });
 
   function sample(callId: string): Promise<SampleFile[]> {
