@@ -19,9 +19,11 @@ export async function checkNodes(app: App, nodes: readonly PathNode[]): Promise<
   let wasCancelled = false;
   const checked = await withProgress(l10n.t('Checking recordings'), async ({ signal, report }) => {
     const all: CheckedRecording[] = [];
-    for (const node of nodes) {
+    for (const [index, node] of nodes.entries()) {
       if (signal.aborted) break;
-      all.push(...(await checkNode(app, node, signal, report)));
+      const ofAll = (message: string, fraction?: number): void =>
+        report(message, fraction === undefined ? undefined : (index + fraction) / nodes.length);
+      all.push(...(await checkNode(app, node, signal, ofAll)));
     }
     wasCancelled = signal.aborted;
     return all;
@@ -46,6 +48,7 @@ async function checkNode(
     prefix: container.prefix,
     signal,
     explain: explained,
+    onFound: (count) => report(l10n.t('{0} files', count)),
     onProgress: (done, total) => report(l10n.t('{0} of {1}', done, total), done / Math.max(1, total)),
   });
   for (const { recording, problems } of checked) {

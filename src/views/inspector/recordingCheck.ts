@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** An error in words for a person. */
   readonly explain: (error: unknown) => string;
+  /** Told while the files are listed, how many there are so far. */
+  readonly onFound?: (count: number) => void;
   /** Told after each recording. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -35,8 +37,14 @@ const parallelRecordings = 4;
  * @param path of a date, call or recording folder, with prefix, ending in `/`
  */
 export async function checkRecordings(path: string, options: CheckOptions): Promise<CheckedRecording[]> {
-  const { store, prefix, signal } = options;
-  const { calls } = groupDay(await collectFiles(store, path, { signal }), prefix);
+  const { store, prefix, signal, onFound } = options;
+  const files = await collectFiles(store, path, { signal, ...(onFound ? { onFound } : {}) }).catch(
+    (error: unknown) => {
+      if (signal.aborted) return [];
+      throw error;
+    },
+  );
+  const { calls } = groupDay(files, prefix);
   const recordings = calls.flatMap((call) => call.recordings);
   const checked = new Map<number, CheckedRecording>();
   const limit = pLimit(parallelRecordings);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { seededSource } from '../../../src/emulator/ids.ts';
+import { StoreError } from '../../../src/storage/storeError.ts';
 import { checkReport, summarise, summaryText } from '../../../src/views/inspector/checkReport.ts';
 import { type CheckedRecording, checkRecordings } from '../../../src/views/inspector/recordingCheck.ts';
 import { type SampleFile, mp3, sampleFiles } from '../../host/sampleRecording.ts';
@@ -36,7 +37,11 @@ describe('check of recordings', () => {
 
   function check(
     store: RangedStore,
-    more: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
+    more: {
+      signal?: AbortSignal;
+      onProgress?: (done: number) => void;
+      onFound?: (count: number) => void;
+    } = {},
   ): Promise<CheckedRecording[]> {
     return checkRecordings('20260107/', {
       store,
@@ -44,6 +49,7 @@ describe('check of recordings', () => {
       signal: more.signal ?? new AbortController().signal,
       explain: (error) => (error instanceof Error ? error.message : ''),
       onProgress: (done) => more.onProgress?.(done),
+      onFound: (count) => more.onFound?.(count),
     });
   }
 
@@ -83,6 +89,24 @@ describe('check of recordings', () => {
     });
     assert.ok(checked.length >= 3 && checked.length < 12, `${checked.length}`);
     assert.match(summaryText(summarise(checked), true), /^Cancelled before the end\./);
+  });
+
+  it('gives nothing when it is cancelled while the files are listed, and counts them until then', async () => {
+    const cancel = new AbortController();
+    const store = new RangedStore(files);
+    store.pageSize = 3;
+    const counts: number[] = [];
+    const list = store.listFiles;
+    store.listFiles = (...asked) => {
+      if (counts.length === 2) {
+        cancel.abort();
+        return Promise.reject(new StoreError('cancelled', 'Cancelled.'));
+      }
+      return list(...asked);
+    };
+    const onFound = (count: number): unknown => counts.push(count);
+    assert.deepEqual(await check(store, { signal: cancel.signal, onFound }), []);
+    assert.deepEqual(counts, [3, 6]);
   });
 
   it('reports in Markdown, problems with why and what to do', async () => {
