@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
@@ -9,6 +9,7 @@ import type { CommunicationResource } from '../../calling/resource.ts';
 import { withoutSecrets } from '../../calling/withoutSecrets.ts';
 import { Disposable } from '../disposable.ts';
 import { isProcessAlive } from './processAlive.ts';
+import { withProcessLock } from './processLock.ts';
 import { type Resources, localResourceId } from './resources.ts';
 
 /** A call that the local service plays. */
@@ -85,7 +86,10 @@ export class LocalService extends Disposable {
 
   /** Starts the service, or takes up the one that runs. Rejects with an error that says why it did not start. */
   start(): Promise<CommunicationResource> {
-    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    // Windows that open together would each start one.
+    this.#starting ??= withProcessLock(`${this.#file}.lock`, () => this.#start()).finally(
+      () => (this.#starting = undefined),
+    );
     return this.#starting;
   }
 
@@ -151,7 +155,6 @@ export class LocalService extends Disposable {
     const { endpoint, connectionString } = await this.#ready(child);
     if (child.pid === undefined) throw new Error(l10n.t('The local service did not start.'));
     const running = { endpoint: endpoint.replace(/\/$/, ''), pid: child.pid };
-    await mkdir(this.#context.globalStorageUri.fsPath, { recursive: true });
     await writeFile(this.#file, JSON.stringify(running));
     await this.#resources.setLocal({ endpoint: running.endpoint, connectionString });
     this.#setRunning(running);
