@@ -6,6 +6,7 @@ import {
 } from '@azure/communication-call-automation';
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import { AzureKeyCredential, type KeyCredential, type TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
 import { CallingError, type CallingOperation, type RequestTrace } from './callingError.ts';
 import { checkEndpoint, parseConnectionString } from './connectionString.ts';
@@ -58,6 +59,15 @@ export function clientOfEndpoint(
   return new CallRecordingClient(checked.endpoint, credential, options);
 }
 
+/** A proxy that the environment names would look for this machine elsewhere. */
+const withoutProxy: PipelinePolicy = {
+  name: 'withoutProxy',
+  sendRequest(request, next) {
+    delete request.agent;
+    return next(request);
+  },
+};
+
 /** Call Recording through the SDK. Failures come as `CallingError`s without any secret. */
 class CallRecordingClient implements RecordingControl {
   readonly #recordings: CallRecording;
@@ -71,9 +81,11 @@ class CallRecordingClient implements RecordingControl {
     credential: KeyCredential | TokenCredential,
     options: CallRecordingClientOptions,
   ) {
+    const isLocal = isLoopbackHost(new URL(endpoint).hostname);
     const recordingsWith = (maxRetries: number): CallRecording =>
       new CallAutomationClient(endpoint, credential, {
-        allowInsecureConnection: isLoopbackHost(new URL(endpoint).hostname),
+        allowInsecureConnection: isLocal,
+        additionalPolicies: isLocal ? [{ policy: withoutProxy, position: 'perRetry' }] : [],
         retryOptions: { maxRetries, retryDelayInMs: options.retryDelayMs ?? 1000 },
       }).getCallRecording();
     this.#recordings = recordingsWith(options.retries ?? 3);

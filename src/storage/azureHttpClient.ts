@@ -9,6 +9,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { IHttpClient } from '@azure/storage-blob';
 import { explainError } from './explainError.ts';
+import { isLoopback } from './loopback.ts';
 import { type RetryLimits, type RetryNotice, retryDelayMs } from './retryNotice.ts';
 import { isListing, slimListing } from './slimListing.ts';
 import type { StoreError, StoreErrorReason } from './storeError.ts';
@@ -112,7 +113,8 @@ function toPipelineRequest(resource: WebResourceLike): PipelineRequest {
     allowInsecureConnection: true,
   });
   return Object.assign(request, {
-    agent: resource.agent,
+    // A proxy that the environment names would look for this machine elsewhere.
+    agent: isLoopback(resource.url) ? undefined : resource.agent,
     body: resource.body as unknown,
     proxySettings: resource.proxySettings,
     streamResponseStatusCodes: resource.streamResponseStatusCodes,

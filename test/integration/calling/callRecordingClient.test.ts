@@ -4,6 +4,7 @@ import { CallingError } from '../../../src/calling/callingError.ts';
 import { clientOfConnectionString, clientOfEndpoint } from '../../../src/calling/callRecordingClient.ts';
 import type { RecordingControl } from '../../../src/calling/recordingControl.ts';
 import type { StartRequest } from '../../../src/calling/startRequest.ts';
+import { closedPort } from '../faultProxy.ts';
 import { type Answer, type ReceivedRequest, type ScratchService, scratchService } from './scratchService.ts';
 
 const key = Buffer.from('a key that is only for tests').toString('base64');
@@ -220,6 +221,16 @@ describe('call recording client', () => {
     const gone = clientOf(service);
     await service[Symbol.asyncDispose]();
     await assert.rejects(gone.getState('rec-1'), reason('refused'));
+  });
+
+  it('asks this machine without the proxy that the environment names', async () => {
+    process.env['HTTP_PROXY'] = `http://127.0.0.1:${await closedPort()}`;
+    try {
+      await using service = await scratchService(() => started);
+      assert.equal((await clientOf(service).getState('rec-1')).recordingId, 'rec-1');
+    } finally {
+      delete process.env['HTTP_PROXY'];
+    }
   });
 
   it('can be cancelled', async () => {

@@ -175,6 +175,16 @@ describe('store behind a network that fails', () => {
     });
   });
 
+  it('asks this machine without the proxy that the environment names', async () => {
+    process.env['HTTP_PROXY'] = `http://127.0.0.1:${await closedPort()}`;
+    try {
+      const direct = await open('accountKey');
+      assert.equal((await direct.listFiles('')).files.length, 2);
+    } finally {
+      delete process.env['HTTP_PROXY'];
+    }
+  });
+
   it('ends the request of a stream that is closed early', async () => {
     proxy.fail({ kind: 'stall', afterBytes: 1000 });
     const stream = await store.openRead('large.bin');
