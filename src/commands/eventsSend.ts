@@ -94,7 +94,14 @@ export async function openDelivery(
 ): Promise<string> {
   const delivery = await deliveryOf(app, argument);
   const uri = part === 'answer' ? answerUri(delivery.id, statusOf(delivery)) : deliveryUri(delivery.id);
-  await vscode.window.showTextDocument(uri, { preview: true });
+  // Where it is on screen already, beside the event that was sent.
+  const shown = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === uri.toString(),
+  );
+  await vscode.window.showTextDocument(uri, {
+    preview: true,
+    ...(shown?.viewColumn === undefined ? {} : { viewColumn: shown.viewColumn }),
+  });
   return uri.toString();
 }
 

@@ -107,7 +107,7 @@ export class QuickInput {
 
   /** Checks or unchecks an entry of a pick of several. */
   async toggle(label: string): Promise<void> {
-    await this.#row(label).locator('.quick-input-list-checkbox, input[type=checkbox]').first().click();
+    await this.#row(label).locator('.label-name').first().click();
   }
 
   /** Labels of the entries on screen, each with its description. */
