@@ -268,6 +268,10 @@ describe('page of the inspector', function () {
     await page.getByText('No media is here that could be played.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Play (Space)' }).isVisible(), false);
     await page.getByText('The file is empty.').waitFor();
+    await writeFiles(open?.folder ?? '', files);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('treeitem', { name: '"chunkIndex": 0,' }).waitFor();
+    await page.getByRole('button', { name: 'Play (Space)' }).waitFor();
     await rm(join(open?.folder ?? '', '20260107'), { recursive: true });
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('There is no recording at this place any more').waitFor();

@@ -47,6 +47,7 @@ export function buildView(knowledge: Knowledge): InspectorView {
       .map((file) => ({
         file: file.name,
         label: l10n.t('Chunk {0}: {1}', file.blob.chunkIndex, file.name.slice(recording.path.length)),
+        version: `${file.sizeBytes} ${file.lastModified.getTime()}`,
       })),
     problems: [
       ...[...unreadable].map(([file, why]) => unreadableProblem(file, why)),

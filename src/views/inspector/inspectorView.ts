@@ -75,6 +75,8 @@ export interface PlayableFile {
 export interface DocumentView {
   readonly file: string;
   readonly label: string;
+  /** Another one when the file was written anew. */
+  readonly version: string;
 }
 
 /** Something that is wrong or odd, why it matters and what to do. */

@@ -65,7 +65,8 @@ describe('Inspecting and checking', () => {
 
   it('opens one inspector for a recording, however often it is asked for', async () => {
     const path = folderOf(whole);
-    assert.equal(await run('openInspector', { path }), path);
+    const twiceAtOnce = [run('openInspector', { path }), run('openInspector', { path })];
+    assert.deepEqual(await Promise.all(twiceAtOnce), [path, path]);
     assert.equal(await run('openInspector', { container: 'Inspect', path }), path);
     await tabsAre(['callRecordings.inspector']);
     await run('openInspector', { path: folderOf(short) });

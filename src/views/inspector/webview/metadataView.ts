@@ -22,7 +22,10 @@ export class MetadataView {
   private readonly send: (message: FromWebview) => void;
   private readonly chosen: (file: string) => void;
   private readonly changes = new Changes();
+  private versions: ReadonlyMap<string, string> = new Map();
   private file: string | undefined;
+  /** Of the file on view. */
+  private version: string | undefined;
   /** Of the file on view; absent while it is being read. */
   private text: string | undefined;
   private found: readonly number[] = [];
@@ -76,8 +79,10 @@ export class MetadataView {
     show(this.choice, ...options);
     this.element.classList.toggle('none', documents.length === 0);
     if (documents.length === 0) this.notice.textContent = l10n.t('The recording has no chunk metadata.');
+    this.versions = new Map(documents.map(({ file, version }) => [file, version]));
     const file = documents.find((document) => document.file === wanted)?.file ?? documents[0]?.file;
-    if (file !== undefined && file !== this.file) this.choose(file);
+    if (file === undefined) return;
+    if (file !== this.file || this.versions.get(file) !== this.version) this.choose(file);
   }
 
   /** Takes the text that was asked for. */
@@ -100,6 +105,7 @@ export class MetadataView {
 
   private choose(file: string): void {
     this.file = file;
+    this.version = this.versions.get(file);
     this.text = undefined;
     this.choice.value = file;
     this.notice.textContent = l10n.t('Reading…');

@@ -71,18 +71,18 @@ export class TimelineElement {
     this.movePlayhead();
   }
 
-  /** Zooms around the playhead, or around the middle where the playhead is out of sight. */
-  zoomBy(factor: number): void {
-    this.zoomTo(this.zoom * factor);
+  /** Zooms around a time, the playhead where none is given, or the middle where the playhead is out of sight. */
+  zoomBy(factor: number, aroundMs?: number): void {
+    this.zoomTo(this.zoom * factor, aroundMs);
     this.events.zoomed(this.zoom);
   }
 
-  zoomTo(zoom: number): void {
+  zoomTo(zoom: number, aroundMs = this.clockMs): void {
     const window = this.window();
     if (!this.timeline || !window) return;
     const { startMs, endMs } = window.scale;
-    const isOnView = this.clockMs !== undefined && this.clockMs >= startMs && this.clockMs <= endMs;
-    const centre = isOnView && this.clockMs !== undefined ? this.clockMs : (startMs + endMs) / 2;
+    const isOnView = aroundMs !== undefined && aroundMs >= startMs && aroundMs <= endMs;
+    const centre = isOnView ? aroundMs : (startMs + endMs) / 2;
     const share = (centre - startMs) / Math.max(1, endMs - startMs);
     this.zoom = Math.min(
       Math.max(1, zoom),
@@ -129,10 +129,13 @@ export class TimelineElement {
   private listen(): void {
     new ResizeObserver(() => this.zoomTo(this.zoom)).observe(this.scroller);
     this.scroller.addEventListener('scroll', () => this.draw());
-    const point = (event: PointerEvent): void => {
+    const timeAt = (event: MouseEvent): number | undefined => {
       const window = this.window();
-      if (window)
-        this.events.seek(toMs(window.scale, event.clientX - this.drawing.getBoundingClientRect().left));
+      return window && toMs(window.scale, event.clientX - this.drawing.getBoundingClientRect().left);
+    };
+    const point = (event: PointerEvent): void => {
+      const clockMs = timeAt(event);
+      if (clockMs !== undefined) this.events.seek(clockMs);
     };
     on(this.slider, {
       pointerdown: (event) => {
@@ -149,7 +152,7 @@ export class TimelineElement {
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        this.zoomBy(event.deltaY < 0 ? zoomStep : 1 / zoomStep);
+        this.zoomBy(event.deltaY < 0 ? zoomStep : 1 / zoomStep, timeAt(event));
       },
       { passive: false },
     );
