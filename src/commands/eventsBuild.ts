@@ -98,8 +98,9 @@ async function readMetadata(
 
 /** Of a copy, the address that the file had in the container; marked where that is not known. */
 function originalUrl(name: string, containerUrl: string | undefined): string {
+  // A SAS of the container has no place in an event.
   const base = containerUrl
-    ? containerUrl.replace(/[/?#]*$/, '')
+    ? containerUrl.replace(/[?#].*$/s, '').replace(/\/+$/, '')
     : 'https://<account>.blob.core.windows.net/<container>';
   return `${base}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -49,19 +49,25 @@ async function pickSample(): Promise<EventSample> {
   return Cancelled.unless(picked?.sample);
 }
 
+/** A dialog does not scroll: more chunks than fit on a screen are counted. */
+const mostFacts = 30;
+
 /** Says in words what an event says. @returns the text */
 export async function showEventSummary(app: App, argument: EventArgument | undefined): Promise<string> {
   const { read } = await eventSource(app, argument);
   const [event] = read;
   if (!event) throw new Cancelled();
   const { title, facts, pitfalls } = summarizeEvent(event);
+  const more = facts.length - mostFacts;
   const detail = [
-    ...facts.map(({ label, value }) => `${label}: ${value.slice(0, 300)}`),
+    ...facts.slice(0, mostFacts).map(({ label, value }) => `${label}: ${value.slice(0, 300)}`),
+    ...(more > 0 ? [l10n.t('… and {0} more', more)] : []),
     ...(pitfalls.length > 0 ? ['', ...pitfalls] : []),
   ].join('\n');
   // Not awaited: whoever called the command gets the text at once.
-  void vscode.window.showInformationMessage(title, { modal: true, detail }).then(undefined, () => undefined);
-  return `${title}\n${detail}`;
+  const shown = title.slice(0, 300);
+  void vscode.window.showInformationMessage(shown, { modal: true, detail }).then(undefined, () => undefined);
+  return `${shown}\n${detail}`;
 }
 
 /** Puts the events of a document into the other schema. @returns the document's address */

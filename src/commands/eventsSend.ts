@@ -137,6 +137,8 @@ async function deliverAll(
   const deliveries = await withProgress(l10n.t('Sending to {0}', url), async ({ signal, report }) => {
     const done: Delivery[] = [];
     for (const [index, event] of events.entries()) {
+      if (events.length > 1)
+        report(l10n.t('Event {0} of {1}', index + 1, events.length), index / events.length);
       const schema = 'specversion' in event ? 'cloudEvents' : 'eventGrid';
       const delivery = await deliverer.deliver(
         event,

@@ -247,7 +247,9 @@ describe('Events in VS Code', () => {
     await workbench.screenshot('event-sample-light');
     await events.click('200 OK');
     // Beside the sample, where it is open already.
-    await workbench.page.locator('.tab.active.selected', { hasText: 'Answer 200.txt' }).first().waitFor();
+    await workbench.page
+      .locator('.editor-group-container.active .tab.active', { hasText: 'Answer 200.txt' })
+      .waitFor();
     await workbench.screenshot('event-answer-light');
   });
 });

@@ -7,7 +7,10 @@ import type { SendOptions } from '../../../src/commands/eventArguments.ts';
 import type { Delivery } from '../../../src/events/delivery.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
 import { findSample } from '../../../src/recording/event/eventSamples.ts';
-import type { RecordingFileStatusUpdated } from '../../../src/recording/event/recordingEvent.ts';
+import type {
+  RecordingFileStatusData,
+  RecordingFileStatusUpdated,
+} from '../../../src/recording/event/recordingEvent.ts';
 import { readEvents } from '../../../src/recording/event/recordingEventParse.ts';
 import type { Container } from '../../../src/storage/container.ts';
 import type { App } from '../../../src/views/app.ts';
@@ -161,6 +164,14 @@ describe('Events', () => {
     assert.match(text, /^Recording of 1 chunk · 1 min 16 s · The call ended\n/);
     assert.match(text, /\nCall ID: 5a1f6d9e-/);
     assert.match(text, /the export failed/);
+    const endless = structuredClone(findSample('mp3')?.event('eventGrid'));
+    assert.ok(endless);
+    const { recordingStorageInfo: info } = endless.data as RecordingFileStatusData;
+    const many = Array.from({ length: 5000 }, () => info.recordingChunks[0]);
+    Object.assign(info, { recordingChunks: many });
+    const cut = await run<string>('showEventSummary', { event: endless });
+    assert.match(cut, /\n… and \d+ more\n/);
+    assert.ok(cut.split('\n').length < 40);
     await vscode.commands
       .executeCommand('workbench.action.acceptSelectedQuickOpenItem')
       .then(undefined, () => undefined);
@@ -336,10 +347,13 @@ describe('Events', () => {
       const known = await documentAt(
         await run<string>('buildEvent', {
           ...options,
-          containerUrl: 'https://contoso.blob.core.windows.net/calls',
+          containerUrl: 'https://contoso.blob.core.windows.net/calls/?sv=2026&sig=very-secret-key',
         }),
       );
-      assert.equal(eventOf(known).chunks[0]?.content?.kind, 'blob');
+      const { content } = eventOf(known).chunks[0] ?? {};
+      assert.equal(content?.kind, 'blob');
+      assert.match(content.url, /^https:\/\/contoso\.blob\.core\.windows\.net\/calls\/\d{8}\//);
+      assert.doesNotMatch(known.getText(), /secret/);
     } finally {
       await app.containers.remove(samples);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
