@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Container, type SignIn } from '../storage/container.ts';
-import { portalUrl } from '../storage/containerAddress.ts';
+import { accountNameOf, portalUrl } from '../storage/containerAddress.ts';
+import { isLoopback } from '../storage/loopback.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { pickSignIn } from '../views/signInPick.ts';
@@ -47,12 +48,29 @@ export async function editSignIn(app: App, argument: ContainerArgument | undefin
   return signIn;
 }
 
-/** Opens the storage account in the Azure portal. @returns the URL */
+/**
+ * Opens the Azure portal at the storage accounts, and says which of them it is: the page of one account can only
+ * be named with its subscription and resource group, which an address does not tell.
+ * @returns the URL
+ */
 export async function openInPortal(app: App, argument: ContainerArgument | undefined): Promise<string> {
   const container = await chosen(app, argument, 'blob');
-  const url = portalUrl(container.kind === 'blob' ? container.url : '');
+  if (container.kind !== 'blob' || isLoopback(container.url))
+    throw new Error(l10n.t('This container is on this machine, not in Azure: {0}', container.name));
+  const url = portalUrl(container.url);
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  const account = accountNameOf(container.url);
+  if (account !== undefined) void tellAccount(account);
   return url;
+}
+
+async function tellAccount(account: string): Promise<void> {
+  const copy = l10n.t('Copy Account Name');
+  const picked = await vscode.window.showInformationMessage(
+    l10n.t('The Azure portal shows your storage accounts. The one of this container is {0}.', account),
+    copy,
+  );
+  if (picked === copy) await vscode.env.clipboard.writeText(account);
 }
 
 async function chosen(app: App, argument: ContainerArgument | undefined, kind?: 'blob'): Promise<Container> {

@@ -11,7 +11,9 @@ export type ItemArgument =
       readonly container?: string;
       /** Path of a date, call, recording or file, with prefix; a folder ends in `/`. */
       readonly path: string;
-    };
+    }
+  /** The selected rows and nothing else: a key pressed on a row that does not fit asks nothing. */
+  | { readonly selected: true };
 
 /**
  * What a command is to work on: the rows it was called with, else the rows that are selected, else what
@@ -33,6 +35,7 @@ export async function targets(
   if (argument && 'path' in argument) return [await locate(app, argument)];
   const selected = app.tree.selection.filter(fits);
   if (selected.length > 0) return withoutNested(selected);
+  if (argument && 'selected' in argument) throw new Cancelled();
   const { pickNode } = await import('./pickNode.ts');
   return [await pickNode(app, kinds)];
 }

@@ -202,4 +202,18 @@ describe('Working with the files of a container', () => {
       await app.containers.remove(unread);
     }
   });
+
+  it('asks nothing where a key is pressed on a row that cannot be deleted or copied', async () => {
+    await vscode.commands.executeCommand('callRecordings.recordings.focus');
+    // What an earlier step has selected goes with its container.
+    while (app.tree.selection.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(await runCommand('delete', { selected: true }), undefined);
+    assert.equal(await runCommand('copyPath', { selected: true }), undefined);
+    assert.deepEqual(said, []);
+  });
+
+  it('does not look for a container of this machine in the Azure portal', async () => {
+    assert.equal(await runCommand('openInPortal', { container: 'Files' }), undefined);
+    assert.match(said.join('\n'), /on this machine, not in Azure: Files/);
+  });
 });
