@@ -74,6 +74,15 @@ describe('page of the inspector', function () {
     await page.getByText('shorter than its metadata says').waitFor();
   });
 
+  it('tells the same problem of many files once, and names the others', async () => {
+    const files = await recording(Array.from({ length: 5 }, () => ({ durationMs: 3600 })));
+    const page = await inspect(files.filter(({ name }) => name.endsWith('.json')));
+    await page.getByText('5 problems found.').waitFor();
+    assert.equal(await page.locator('.problem').count(), 1);
+    await page.getByText('4 more like this').click();
+    await page.getByText('Chunk 4 has no media').waitFor();
+  });
+
   it('copies a fact, and shows local time and UTC', async () => {
     const page = await inspect(await recording([{ durationMs: 3600 }]));
     await page.getByRole('button', { name: 'Copy: Start' }).click();
@@ -265,7 +274,7 @@ describe('page of the inspector', function () {
     const files = await recording([{ durationMs: 3600 }]);
     const empty = files.map((file) => ({ ...file, content: Buffer.alloc(0) }));
     const page = await inspect(empty);
-    await page.getByText('No media is here that could be played.').waitFor();
+    await page.getByText('There is no media that can be played.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Play (Space)' }).isVisible(), false);
     await page.getByText('The file is empty.').waitFor();
     await writeFiles(open?.folder ?? '', files);

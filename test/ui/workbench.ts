@@ -156,7 +156,10 @@ export class Workbench {
     Object.assign(this.#settings, settings);
     await this.runCommand('Preferences: Open User Settings (JSON)');
     const tab = await this.tab('settings.json');
-    await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().click();
+    // Where the pointer rests on the tab or above the text, a hover covers the first line.
+    const editor = this.page.locator('.editor-group-container.active .monaco-editor').first();
+    await editor.hover();
+    await editor.locator('.view-line').first().click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(JSON.stringify(this.#settings));
     await this.page.keyboard.press('ControlOrMeta+S');

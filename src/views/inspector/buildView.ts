@@ -126,13 +126,15 @@ function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline
 
 /** A problem in words, as the inspector and the report show it. */
 export function problemView(problem: Problem): ProblemView {
-  const { severity, file } = problem;
-  return { severity, ...problemText(problem), ...(file === undefined ? {} : { file }) };
+  const { code, severity, file } = problem;
+  const kind = code === 'oddMetadata' ? `${code} ${problem.params.note.code}` : code;
+  return { kind, severity, ...problemText(problem), ...(file === undefined ? {} : { file }) };
 }
 
 /** A file of the recording could not be fetched. */
 export function unreadableProblem(file: string, why: string): ProblemView {
   return {
+    kind: 'unreadableFile',
     severity: 'error',
     title: l10n.t('The file could not be fetched'),
     why,

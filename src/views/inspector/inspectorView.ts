@@ -81,6 +81,8 @@ export interface DocumentView {
 
 /** Something that is wrong or odd, why it matters and what to do. */
 export interface ProblemView {
+  /** Problems of one kind have the same reasons, and the same is to be done. */
+  readonly kind: string;
   readonly severity: 'error' | 'warning' | 'info';
   readonly title: string;
   readonly why: string;

@@ -29,7 +29,7 @@ export class PlayerView {
   private readonly controls: Controls;
   private readonly channels: ChannelsView;
   private readonly stage = html('div', { class: 'stage' });
-  private readonly nothing = html('p', { hidden: true }, l10n.t('No media is here that could be played.'));
+  private readonly nothing = html('p', { hidden: true }, l10n.t('There is no media that can be played.'));
   private readonly notices: Notices;
   private readonly lengths = new Map<string, number>();
   private readonly save: (change: SavedState) => void;

@@ -3,8 +3,8 @@ import type { InspectorView, ProblemView } from '../inspectorView.ts';
 import { severityText } from '../../../recording/completeness/completenessText.ts';
 import { Changes, html, show, textButton } from './dom.ts';
 
-/** The most that are listed; a recording with more has the same problem in every file. */
-const maxShown = 200;
+/** The most of one kind that are listed: a recording with more has the same problem in every file. */
+const maxOfKind = 100;
 
 /** What is wrong with the recording, why it matters and what to do. */
 export class ProblemsView {
@@ -27,23 +27,60 @@ export class ProblemsView {
       checked === 'metadata'
         ? textButton(l10n.t('Check the media files too'), this.checkMedia, 'secondary')
         : undefined,
-      html('ul', {}, ...problems.slice(0, maxShown).map(problemItem)),
-      problems.length > maxShown
-        ? html('p', {}, l10n.t('{0} more are not listed.', problems.length - maxShown))
-        : undefined,
+      html('ul', {}, ...byKind(problems).map(kindItem)),
     );
   }
 }
 
-function problemItem(problem: ProblemView): HTMLElement {
+/** In the order in which each kind comes first. */
+function byKind(problems: readonly ProblemView[]): ProblemView[][] {
+  const kinds = new Map<string, ProblemView[]>();
+  for (const problem of problems) {
+    const key = `${problem.severity} ${problem.kind}`;
+    const known = kinds.get(key);
+    if (known) known.push(problem);
+    else kinds.set(key, [problem]);
+  }
+  return [...kinds.values()];
+}
+
+/** The first of a kind with reasons and advice; what else is like it, short and folded. */
+function kindItem([first, ...others]: readonly ProblemView[]): HTMLElement | undefined {
+  if (!first) return undefined;
   return html(
     'li',
-    { class: `problem ${problem.severity}` },
-    html('h3', {}, html('span', { class: 'severity' }, severityText(problem.severity)), ' ', problem.title),
-    html('p', {}, problem.why),
-    html('p', { class: 'advice' }, problem.whatToDo),
-    problem.file === undefined ? undefined : html('p', { class: 'note file' }, problem.file),
+    { class: `problem ${first.severity}` },
+    html('h3', {}, html('span', { class: 'severity' }, severityText(first.severity)), ' ', first.title),
+    html('p', {}, first.why),
+    html('p', { class: 'advice' }, first.whatToDo),
+    fileLine(first),
+    others.length === 0
+      ? undefined
+      : html(
+          'details',
+          {},
+          html('summary', {}, l10n.t('{0} more like this', others.length)),
+          html('ul', {}, ...others.slice(0, maxOfKind).map((other) => otherItem(other, first))),
+          others.length > maxOfKind
+            ? html('p', {}, l10n.t('{0} more are not listed.', others.length - maxOfKind))
+            : undefined,
+        ),
   );
+}
+
+function otherItem(other: ProblemView, first: ProblemView): HTMLElement {
+  return html(
+    'li',
+    {},
+    html('p', { class: 'title' }, other.title),
+    other.why === first.why ? undefined : html('p', {}, other.why),
+    other.whatToDo === first.whatToDo ? undefined : html('p', { class: 'advice' }, other.whatToDo),
+    fileLine(other),
+  );
+}
+
+function fileLine({ file }: ProblemView): HTMLElement | undefined {
+  return file === undefined ? undefined : html('p', { class: 'note file' }, file);
 }
 
 function summary(count: number, checked: InspectorView['checked']): string {
