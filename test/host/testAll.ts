@@ -51,7 +51,7 @@ async function runScript(script: string, minutes: number, countsFile: string): P
   const child = start(command, [...first, 'run', '--silent', script], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, MOCHA_COUNTS_FILE: countsFile },
+    env: { ...process.env, ...directToThisMachine(), MOCHA_COUNTS_FILE: countsFile },
     shell: process.platform === 'win32' && command === 'npm',
   });
   const timer = setTimeout(() => {
@@ -70,6 +70,15 @@ async function runScript(script: string, minutes: number, countsFile: string): P
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Azurite and other servers of tests are asked directly where the environment names a proxy. */
+function directToThisMachine(): NodeJS.ProcessEnv {
+  const { HTTP_PROXY, http_proxy, HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy } = process.env;
+  const direct = ['127.0.0.1', 'localhost', NO_PROXY ?? no_proxy].filter(Boolean).join();
+  return (HTTP_PROXY ?? http_proxy ?? HTTPS_PROXY ?? https_proxy)
+    ? { NO_PROXY: direct, no_proxy: direct }
+    : {};
 }
 
 function readCounts(file: string): Pick<MochaCounts, 'passed' | 'failed'> {
