@@ -86,11 +86,17 @@ function networkErrorText({ reason }: StoreError): ErrorText | undefined {
 function fileErrorText(error: StoreError): ErrorText {
   switch (error.reason) {
     case 'containerMissing':
-      return {
-        title: l10n.t('Container not found'),
-        why: l10n.t('The account is there, but has no container of this name.'),
-        next: l10n.t('Check the container name in the URL, or create the container.'),
-      };
+      return error.code === 'NoFolder'
+        ? {
+            title: l10n.t('Folder not found'),
+            why: l10n.t('The folder does not exist on this machine, or its disk is not connected.'),
+            next: l10n.t('Connect the disk and retry, or remove it from this list and add the folder anew.'),
+          }
+        : {
+            title: l10n.t('Container not found'),
+            why: l10n.t('The account is there, but has no container of this name.'),
+            next: l10n.t('Check the container name in the URL, or create the container.'),
+          };
     case 'fileMissing':
       return {
         title: l10n.t('File not found'),

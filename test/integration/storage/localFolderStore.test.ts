@@ -141,7 +141,7 @@ describe('local folder store', () => {
       { kind: 'folder', id: 'x', name: 'x', folder: join(outside, 'gone'), prefix: '' },
       deps(),
     );
-    const reason = { name: 'StoreError', reason: 'containerMissing' };
+    const reason = { name: 'StoreError', reason: 'containerMissing', code: 'NoFolder' };
     await assert.rejects(gone.listLevel(''), reason);
     await assert.rejects(gone.listFiles(''), reason);
     await assert.rejects(gone.listFiles('2026/'), reason);

@@ -213,6 +213,11 @@ describe('texts of errors', () => {
     assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
   });
 
+  it('speak of a folder where there is no account', () => {
+    const text = explainStoreError(new StoreError('containerMissing', '', { code: 'NoFolder' }));
+    assert.doesNotMatch(Object.values(text).join(' '), /account|container|URL/i);
+  });
+
   it('name the roles that are missing', () => {
     const { next } = explainStoreError(new StoreError('noDataRole', ''));
     assert.match(next, /Storage Blob Data Reader/);
