@@ -6,7 +6,10 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-describe('Texts for translators', () => {
+describe('Texts for translators', function () {
+  // All code is parsed, which alone takes a processor eight seconds.
+  this.timeout(600_000);
+
   it('are those of the code; `npm run l10n` writes them anew', () => {
     const folder = mkdtempSync(join(tmpdir(), 'acs-l10n-'));
     try {
