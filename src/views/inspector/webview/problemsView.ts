@@ -22,7 +22,7 @@ export class ProblemsView {
       this.element,
       html('p', { role: 'status' }, summary(problems.length, checked)),
       isGrowing
-        ? html('p', {}, l10n.t('Files are still being written: what is missing is told when no more come.'))
+        ? html('p', {}, l10n.t('More files may be on their way: what is missing is told when no more come.'))
         : undefined,
       checked === 'metadata'
         ? textButton(l10n.t('Check the media files too'), this.checkMedia, 'secondary')
