@@ -16,8 +16,8 @@ import type { EventArgument } from './eventArguments.ts';
 import { eventSource } from './eventsSource.ts';
 
 /**
- * Shows the recording of an event in the tree: by its links where they lead into a connected container, else by
- * its call ID in all of them.
+ * Shows the recording of an event in the tree: by its links where they lead into a connected container, else, or
+ * where nothing is left there, by its call ID in all of them.
  * @returns the path that is shown
  */
 export async function revealEventRecording(
@@ -28,8 +28,10 @@ export async function revealEventRecording(
   const event = read.find(isFileStatus);
   const callId = callIdOf(event ?? read[0]);
   if (!event && callId === undefined) throw new Error(l10n.t('This event names no call.'));
-  const place = (event && placeOfEvent(app, event)) ?? (await newestPlace(app, callId));
-  if (place && (await revealPlace(app, place))) return place.path;
+  const linked = event && placeOfEvent(app, event);
+  if (linked && (await revealPlace(app, linked))) return linked.path;
+  const found = await newestPlace(app, callId);
+  if (found && (await revealPlace(app, found))) return found.path;
   await sayNotFound(app);
   return undefined;
 }

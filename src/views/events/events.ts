@@ -14,7 +14,7 @@ export class Events extends Disposable {
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('callRecordings.events'));
 
   readonly #context: vscode.ExtensionContext;
-  /** By the address of the document. */
+  /** By the path of the document, which stays the same when it is saved for the first time. */
   readonly #guesses = new Map<string, readonly Guess[]>();
   #localWork = new AbortController();
 
@@ -49,7 +49,9 @@ export class Events extends Disposable {
     this.register(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#diagnostics.delete(uri);
-        this.#guesses.delete(uri.toString());
+        const { path } = uri;
+        if (!vscode.workspace.textDocuments.some((open) => open.uri.path === path))
+          this.#guesses.delete(path);
       }),
     );
     for (const document of vscode.workspace.textDocuments) void this.#check(document);
@@ -57,7 +59,7 @@ export class Events extends Disposable {
 
   /** Marks likely values in a document, until they are changed or it is closed. */
   markGuesses(document: vscode.TextDocument, guesses: readonly Guess[]): void {
-    this.#guesses.set(document.uri.toString(), guesses);
+    this.#guesses.set(document.uri.path, guesses);
     void this.#check(document);
   }
 
@@ -86,10 +88,7 @@ export class Events extends Disposable {
     const { version } = document;
     const { eventDiagnostics } = await import('./eventDiagnostics.ts');
     if (!document.isClosed && document.version === version) {
-      this.#diagnostics.set(
-        document.uri,
-        eventDiagnostics(document, this.#guesses.get(document.uri.toString())),
-      );
+      this.#diagnostics.set(document.uri, eventDiagnostics(document, this.#guesses.get(document.uri.path)));
     }
   }
 }

@@ -306,8 +306,14 @@ describe('Events', () => {
     const marks = await marksOf(document, 'filled in', 'A guess');
     // Why the first chunk ended, where both could be deleted, and the storage type.
     assert.equal(marks.filter((message) => message.startsWith('A guess')).length, 4, marks.join('\n'));
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    const saved = await waitFor(() => {
+      const active = vscode.window.activeTextEditor?.document;
+      return active?.uri.scheme === 'file' ? active : undefined;
+    });
+    assert.ok((await marksOf(saved, 'A guess')).length >= 4);
     const deliveries = await run<Delivery[]>('sendEvent', {
-      uri: document.uri.toString(),
+      uri: saved.uri.toString(),
       url: `${receiver.url}?code=very-secret-key`,
       handshake: true,
     } satisfies { uri: string } & SendOptions);
@@ -322,7 +328,7 @@ describe('Events', () => {
     );
     assert.match(answer.document.getText(), /^Delivered\. The endpoint answered 200 OK\./);
     assert.equal(answer.viewColumn, vscode.ViewColumn.Two);
-    assert.equal(vscode.window.activeTextEditor?.document, document);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), saved.uri.toString());
   });
 
   it('builds an event of the bundled samples, and marks the container that a copy does not tell', async () => {

@@ -11,7 +11,11 @@ import { startServer, startEndpoint, type TestEndpoint } from './webhookServer.t
 
 const event = findSample('mp3')?.event('eventGrid');
 
-async function send(url: string, timeoutMs = 60_000, headers: Record<string, string> = {}): Promise<Delivery> {
+async function send(
+  url: string,
+  timeoutMs = 60_000,
+  headers: Record<string, string> = {},
+): Promise<Delivery> {
   assert.ok(event);
   return createDeliverer({ timeoutMs }).deliver(event, { url, query: '', headers, schema: 'eventGrid' });
 }
