@@ -10,6 +10,8 @@ import { startVSCodeServer } from './vscodeServer.ts';
 import { openWorkbenchPage } from './workbenchPage.ts';
 
 endPlainlyOnErrors();
+// What started this has ended, perhaps by force: nothing of it stays behind.
+process.stdin.once('end', () => process.exit(1)).resume();
 
 const valuesOf = (name: string) =>
   process.argv.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => arg.slice(name.length + 3));
