@@ -111,8 +111,7 @@ export class InspectorSession {
         this.ports.copy(message.text);
         break;
       case 'shown':
-        this.isShown = message.isShown;
-        if (this.isShown) this.watch(0);
+        this.comeOnView(message.isShown);
         break;
     }
   }
@@ -188,6 +187,12 @@ export class InspectorSession {
     this.failure = message;
     this.ports.post({ type: 'failed', message });
     if (this.view?.isLive) this.watch(retryMs);
+  }
+
+  private comeOnView(isShown: boolean): void {
+    const isBack = isShown && !this.isShown;
+    this.isShown = isShown;
+    if (isBack) this.watch(0);
   }
 
   /** Looks for new files while the inspector is on view and new ones may come. */

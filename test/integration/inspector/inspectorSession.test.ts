@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { seededSource } from '../../../src/emulator/ids.ts';
 import { RangeServer } from '../../../src/storage/rangeServer.ts';
 import type { InspectorView } from '../../../src/views/inspector/inspectorView.ts';
@@ -91,12 +91,26 @@ describe('session of an inspector', () => {
     assert.equal((await answer.arrayBuffer()).byteLength, whole.length);
   });
 
+  it('looks for new files when it comes on view again, not with every change of focus', async () => {
+    store.lastModified = new Date();
+    await session.load();
+    store.requests.length = 0;
+    for (let n = 0; n < 3; n++) await session.take({ type: 'shown', isShown: true });
+    await setTimeout(0);
+    assert.deepEqual(store.requests, []);
+    await session.take({ type: 'shown', isShown: false });
+    await session.take({ type: 'shown', isShown: true });
+    while (store.requests.length === 0) await setImmediate();
+    assert.deepEqual(store.requests, ['list']);
+  });
+
   it('goes on telling why it cannot be read any more, while it is watched', async () => {
     store.lastModified = new Date();
     await session.load();
     assert.ok(shown().isLive);
     store.files.clear();
     const failed = (): boolean => posted.at(-1)?.type === 'failed';
+    await session.take({ type: 'shown', isShown: false });
     await session.take({ type: 'shown', isShown: true });
     while (!failed()) await setImmediate();
     for (let turn = 0; turn < 5; turn++) await setImmediate();
