@@ -97,6 +97,7 @@ export type EventNoteCode =
   | 'oddSubject'
   | 'oldSubject'
   | 'noChunks'
+  | 'tooManyChunks'
   | 'repeatedIndex'
   | 'missingIndex'
   | 'notAUrl'

@@ -22,6 +22,7 @@ const severities: Record<EventNoteCode, EventNoteSeverity> = {
   oddSubject: 'error',
   oldSubject: 'info',
   noChunks: 'error',
+  tooManyChunks: 'warning',
   repeatedIndex: 'warning',
   missingIndex: 'warning',
   notAUrl: 'error',
@@ -76,6 +77,8 @@ export function eventNoteText(note: EventNote): string {
       return l10n.t('The subject has one of the older forms, without server call ID or recording ID.');
     case 'noChunks':
       return l10n.t('The event names no chunk: recordingStorageInfo.recordingChunks is missing or empty.');
+    case 'tooManyChunks':
+      return l10n.t('Only the first 1,000 chunks are read; the event names: {0}', value);
     case 'repeatedIndex':
       return l10n.t('More than one chunk has this index: {0}', value);
     case 'missingIndex':

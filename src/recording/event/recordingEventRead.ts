@@ -25,6 +25,9 @@ export interface OpenedEvent {
   readonly notes: EventNote[];
 }
 
+/** At four hours a chunk, half a year. */
+const mostChunks = 1000;
+
 /** Reads the data of RecordingFileStatusUpdated. */
 export function readFileStatus(
   event: OpenedEvent,
@@ -102,7 +105,8 @@ function readChunks(fields: EventFields, notes: EventNote[]): readonly EventChun
     return [];
   }
   const listPath = infoFields.pathOf('recordingChunks');
-  const chunks = (list as readonly unknown[]).flatMap((item, at) => {
+  if (list.length > mostChunks) infoFields.note('tooManyChunks', 'recordingChunks', list.length);
+  const chunks = (list as readonly unknown[]).slice(0, mostChunks).flatMap((item, at) => {
     if (isObject(item)) return [readChunk(new EventFields(item, [...listPath, at], notes))];
     notes.push(noteOf('notAnObject', [...listPath, at], item));
     return [];

@@ -10,6 +10,7 @@ const mostMarks = 200;
 
 /** What the JSON schema cannot say. */
 const beyondSchema: readonly EventNoteCode[] = [
+  'tooManyChunks',
   'repeatedIndex',
   'missingIndex',
   'recordingIdDiffers',

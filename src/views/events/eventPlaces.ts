@@ -11,6 +11,9 @@ export interface PlacedEvents extends EventDocument {
 /** A longer document, in UTF-16 units, is no event that someone edits; reading it at each key would be felt. */
 const longestRead = 2 * 1024 * 1024;
 
+/** As would one of many small objects; a recording has four and one more for each chunk. */
+const mostObjects = 20_000;
+
 /** What was read last: lenses, hints and marks ask for the same text one after the other. */
 let last: { readonly text: string; readonly placed: PlacedEvents | undefined } | undefined;
 
@@ -21,7 +24,8 @@ export function placeEvents(text: string): PlacedEvents | undefined {
 }
 
 function readPlaced(text: string): PlacedEvents | undefined {
-  const root = text.length > longestRead ? undefined : parseTree(text);
+  if (text.length > longestRead || text.split('{', mostObjects + 1).length > mostObjects) return undefined;
+  const root = treeOf(text);
   if (!root || (root.type !== 'object' && root.type !== 'array')) return undefined;
   const document = readEvents(getNodeValue(root) as unknown);
   const nodeAt = (path: JsonPath): Node | undefined => {
@@ -32,6 +36,15 @@ function readPlaced(text: string): PlacedEvents | undefined {
     return undefined;
   };
   return { ...document, nodeAt };
+}
+
+/** Nesting without end exhausts the stack. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** All notes, of the document and of its events. */

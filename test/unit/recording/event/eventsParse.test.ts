@@ -255,6 +255,20 @@ describe('reading an event', () => {
     );
   });
 
+  it('reads no more chunks than a recording can have, and says so', () => {
+    const document = readEvents({
+      ...event,
+      data: {
+        ...data,
+        recordingStorageInfo: {
+          recordingChunks: Array.from({ length: 5000 }, (_, index) => ({ ...chunk, index })),
+        },
+      },
+    });
+    assert.equal(only(document).chunks.length, 1000);
+    assert.deepEqual(codes(document), ['tooManyChunks data.recordingStorageInfo.recordingChunks']);
+  });
+
   it('survives deep nesting and half a document', () => {
     assert.deepEqual(codes(parseEventText('['.repeat(200_000))), ['notJson']);
     const json = JSON.stringify([event]);
