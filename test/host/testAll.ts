@@ -51,7 +51,13 @@ async function runScript(script: string, minutes: number, countsFile: string): P
   const child = start(command, [...first, 'run', '--silent', script], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...directToThisMachine(), MOCHA_COUNTS_FILE: countsFile },
+    env: {
+      ...process.env,
+      ...directToThisMachine(),
+      // Numbers and weekdays are compared as they are written in English.
+      ...{ LC_ALL: 'C.UTF-8', LANGUAGE: 'en' },
+      MOCHA_COUNTS_FILE: countsFile,
+    },
     shell: process.platform === 'win32' && command === 'npm',
   });
   const timer = setTimeout(() => {
