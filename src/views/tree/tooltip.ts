@@ -141,18 +141,17 @@ function containerLines({ container }: Extract<TreeNode, { kind: 'container' }>)
   ];
 }
 
-/** Names and values come from blobs: they are appended as printable text, never as Markdown. */
 function table(lines: readonly Line[], title?: string): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  if (title) markdown.appendText(title).appendMarkdown('\n\n');
-  for (const [label, value] of lines) {
-    if (value === '') continue;
-    markdown
-      .appendMarkdown('**')
-      .appendText(label)
-      .appendMarkdown(':** ')
-      .appendText(printable(value))
-      .appendMarkdown('  \n');
-  }
-  return markdown;
+  const rows = lines
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `**${plain(label)}:** ${plain(value)}  \n`);
+  return new vscode.MarkdownString([...(title ? [`${plain(title)}\n\n`] : []), ...rows].join(''));
+}
+
+/**
+ * Names and values come from blobs: they are printable text in Markdown, never Markdown. VS Code's own
+ * `appendText` binds all words together, so that lines break within words.
+ */
+function plain(text: string): string {
+  return printable(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

@@ -170,6 +170,21 @@ describe('Working with the files of a container', () => {
     await assert.rejects(async () => vscode.workspace.fs.stat(missing), { code: 'FileNotFound' });
   });
 
+  it('shows hostile names in tooltips as text', async () => {
+    const name = '[a](command:x) <img src=x> **b** &lt; www.x.example _c_ `d` $(trash) | e';
+    await put(`${date}${name}/rec/0-audiomp3.mp3`);
+    const node = await find(`${date}${name}/`, 'call');
+    const token = new vscode.CancellationTokenSource().token;
+    const { tooltip } = await app.tree.resolveTreeItem(app.tree.getTreeItem(node), node, token);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.ok(!tooltip.isTrusted && !tooltip.supportHtml && !tooltip.supportThemeIcons);
+    const page = await vscode.commands.executeCommand<string>('markdown.api.render', tooltip.value);
+    const html = page.slice(page.indexOf('<p'));
+    assert.doesNotMatch(html, /<(?!\/?(?:p|strong)\b|br\b)/);
+    const escaped = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    assert.ok(html.includes(`:</strong> ${escaped}<br`), html);
+  });
+
   it('tells the tree of a change also where the row was found by its path', async () => {
     const [root] = await app.tree.getChildren();
     const [shown] = await app.tree.getChildren(root);
