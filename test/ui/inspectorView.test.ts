@@ -155,6 +155,24 @@ describe('page of the inspector', function () {
     await until(async () => (await page.locator('.tickLabel').count()) < 14, 'the whole is on view');
   });
 
+  it('zooms around the pointer with the wheel', async () => {
+    const page = await inspect(await recording([{ durationMs: 36_000 }]));
+    const box = await slider(page).boundingBox();
+    assert.ok(box);
+    const [x, y] = [box.x + box.width * 0.75, box.y + 30];
+    const labels = await page.locator('.tickLabel').allTextContents();
+    await page.mouse.move(x, y);
+    await page.keyboard.down('Control');
+    for (let n = 0; n < 4; n++) await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await until(
+      async () => (await page.locator('.tickLabel').allTextContents()).join() !== labels.join(),
+      'it is zoomed',
+    );
+    await page.mouse.click(x, y);
+    await tapeIs(page, 27);
+  });
+
   it('shows new files as they come, and what plays goes on', async () => {
     const files = await recording([{ durationMs: 360_000 }, { durationMs: 36_000 }]);
     const isFirst = (file: SampleFile): boolean => file.name.includes('/0-');
