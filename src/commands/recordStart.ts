@@ -46,7 +46,7 @@ export async function startRecording(app: App, given: StartArgument = {}): Promi
     draft.destination.container.kind === 'blob' &&
     draft.destination.container.signIn === 'sas';
   const notices = check.notices.length === 0 && usesSas ? (['sasRemoved'] as const) : check.notices;
-  void tellStarted(recording, notices.map(startNoticeText));
+  tellStarted(recording, notices.map(startNoticeText));
   return recording;
 }
 
@@ -139,15 +139,11 @@ function cancelledText(): string {
   );
 }
 
-async function tellStarted(recording: ActiveRecording, notices: readonly string[]): Promise<void> {
-  const stop = l10n.t('Stop');
+/** Has no button, so that it goes by itself: what it says is soon no longer so. */
+function tellStarted(recording: ActiveRecording, notices: readonly string[]): void {
   const started =
     recording.state === 'paused'
       ? l10n.t('The recording of call {0} has started, paused.', callName(recording))
       : l10n.t('Call {0} is being recorded.', callName(recording));
-  const picked = await vscode.window.showInformationMessage([started, ...notices].join(' '), stop);
-  if (picked === stop)
-    await vscode.commands.executeCommand('callRecordings.stopRecording', {
-      recordingId: recording.recordingId,
-    });
+  void vscode.window.showInformationMessage([started, ...notices].join(' '));
 }

@@ -41,9 +41,13 @@ describe('Recording in VS Code', function () {
     await rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
-  async function killService(): Promise<void> {
+  async function service(): Promise<{ readonly pid: number; readonly endpoint: string }> {
     const [file] = globSync(join(userDataDir, '**/local-service.json'));
-    process.kill((JSON.parse(await readFile(file ?? '', 'utf8')) as { pid: number }).pid, 'SIGKILL');
+    return JSON.parse(await readFile(file ?? '', 'utf8')) as Awaited<ReturnType<typeof service>>;
+  }
+
+  async function killService(): Promise<void> {
+    process.kill((await service()).pid, 'SIGKILL');
   }
 
   const clipboard = () => workbench.page.evaluate<string>('navigator.clipboard.readText()');
@@ -55,6 +59,13 @@ describe('Recording in VS Code', function () {
     const row = active().pane.locator('.monaco-list-row', { hasText: text }).first();
     await row.waitFor();
     return row.innerText();
+  }
+
+  /** Presses a button of the first row that says so. */
+  async function press(text: RegExp, action: string): Promise<void> {
+    const row = active().pane.locator('.monaco-list-row', { hasText: text }).first();
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
   }
 
   it('welcomes with what can be connected, and starts the local service', async () => {
@@ -187,14 +198,38 @@ describe('Recording in VS Code', function () {
     await workbench.screenshot('record-landed');
   });
 
-  it('says unknown when the local service is killed, and offers to start it again', async () => {
+  it('says why no files came when the export failed, also after that reload', async () => {
     await workbench.clearNotifications();
+    const answer = await fetch(`${(await service()).endpoint}/local/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'exportFails', times: 1 }),
+    });
+    assert.equal(answer.status, 201);
+    await startOnNewCall();
+    await press(/recording · /, 'Stop Recording');
+    await workbench.notification('No files of call');
+    const [name = ''] = /^.*?…/.exec(await rowSays(/ended, no files came/)) ?? [];
+    await workbench.notification(`No files of call ${name} came`);
+    await workbench.screenshot('record-no-files');
+    await workbench.notification('No files of call', 'What to Do…');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('The export failed').waitFor();
+    await workbench.screenshot('record-no-files-steps');
+    assert.match(await workbench.answerDialog('OK'), /→ Download them before [^]*→ Its log says why/);
+  });
+
+  async function startOnNewCall(): Promise<void> {
     await workbench.runCommand('Call Recordings: New Local Call');
     await workbench.notification('Its server call ID is in the clipboard', 'Start Recording…');
-    const input = workbench.quickInput;
-    await input.pick('WAV: audio, all participants mixed');
-    await input.pick('recorded');
+    await workbench.quickInput.pick('WAV: audio, all participants mixed');
+    await workbench.quickInput.pick('recorded');
     await workbench.notification('is being recorded');
+  }
+
+  it('says unknown when the local service is killed, and offers to start it again', async () => {
+    await workbench.clearNotifications();
+    await startOnNewCall();
     await killService();
     await workbench.notification('The local Call Recording service has ended');
     await workbench.screenshot('record-unknown');
@@ -202,9 +237,7 @@ describe('Recording in VS Code', function () {
     await workbench.notification('listens at http://127.0.0.1:');
     await active().headerAction('Refresh Active Recordings');
     await rowSays(/ended, waiting for its files/);
-    const waiting = active().pane.locator('.monaco-list-row', { hasText: 'waiting for its files' });
-    await waiting.hover();
-    await waiting.locator('.actions .action-label[aria-label^="Stop Waiting for the Files"]').click();
+    await press(/waiting for its files/, 'Stop Waiting for the Files');
     await rowSays(/ended · /);
   });
 

@@ -186,7 +186,9 @@ export class LandingWatch extends Disposable {
     { causes }: Extract<LandingResult, { readonly kind: 'missing' }>,
   ): Promise<void> {
     const texts = causes.map((cause) => landingCauseText(cause, recording.endedAt ?? Date.now()));
-    const title = l10n.t('No files of call {0} came.', callName(recording));
+    // An event may have told the call ID meanwhile, by which the row names it.
+    const call = callName(this.#active.get(recording.recordingId) ?? recording);
+    const title = l10n.t('No files of call {0} came.', call);
     const list = l10n.t('Likely causes: {0}', texts.map(({ cause }, i) => `(${i + 1}) ${cause}`).join(' '));
     const [steps, again] = [l10n.t('What to Do…'), l10n.t('Look Again')];
     const picked = await vscode.window.showWarningMessage(`${title} ${list}`, steps, again);

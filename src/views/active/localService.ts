@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { CallingError } from '../../calling/callingError.ts';
 import type { CommunicationResource } from '../../calling/resource.ts';
-import { withoutSecrets } from '../../calling/withoutSecrets.ts';
 import { Disposable } from '../disposable.ts';
+import { LocalEvents, type RunningService } from './localEvents.ts';
+import { startLocalProcess } from './localProcess.ts';
 import { isProcessAlive } from './processAlive.ts';
 import { withProcessLock } from './processLock.ts';
 import { type Resources, localResourceId } from './resources.ts';
@@ -23,18 +22,9 @@ export interface LocalCall {
   readonly startTime: string;
 }
 
-/** What is known of the service that runs; another window may have started it. */
-interface RunningService {
-  readonly endpoint: string;
-  readonly pid: number;
-}
-
-const startWithinMs = 20_000;
 const answerWithinMs = 5_000;
-/** The service ends when no window has asked it anything for so long. */
-const idleSeconds = 600;
 const heartbeatMs = 60_000;
-/** How often it is looked whether the process is still there, which costs no request. */
+/** How often it is looked whether the process is still there, and for events of one that this window found. */
 const lookMs = 2_000;
 
 /**
@@ -49,8 +39,9 @@ export class LocalService extends Disposable {
   /** It ended without having been told to. */
   readonly onDidEndUnexpectedly = this.#ended.event;
   readonly #event = this.register(new vscode.EventEmitter<unknown>());
-  /** A `RecordingFileStatusUpdated` event of the service that this window started. */
+  /** A `RecordingFileStatusUpdated` event of the service; one window hears it. */
   readonly onDidSendEvent = this.#event.event;
+  readonly #events: LocalEvents;
   #starting: Promise<CommunicationResource> | undefined;
   #running: RunningService | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -60,6 +51,11 @@ export class LocalService extends Disposable {
     this.#context = context;
     this.#log = log;
     this.#resources = resources;
+    this.#events = new LocalEvents({
+      file: join(context.globalStorageUri.fsPath, 'local-events.json'),
+      fetchEvents: async (endpoint) => (await send(endpoint, 'GET', '/local/events')) as readonly unknown[],
+      hear: (event) => this.#event.fire(event),
+    });
   }
 
   /** Where it listens; undefined while it does not run as far as this window knows. */
@@ -80,7 +76,7 @@ export class LocalService extends Disposable {
       this.#setRunning(undefined);
       return undefined;
     }
-    this.#setRunning(known);
+    if (this.#running?.pid !== known.pid) this.#setRunning(known);
     return this.#resources.find(localResourceId);
   }
 
@@ -146,18 +142,15 @@ export class LocalService extends Disposable {
   async #start(): Promise<CommunicationResource> {
     const adopted = await this.adopt();
     if (adopted) return adopted;
-    const child = spawn(
-      process.execPath,
-      [this.#context.asAbsolutePath(join('dist', 'emulator.cjs')), '--exit-when-idle', String(idleSeconds)],
-      { detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env: childEnvironment() },
+    const program = this.#context.asAbsolutePath(join('dist', 'emulator.cjs'));
+    const started = await startLocalProcess(program, this.#log, (service, event) =>
+      this.#hearEvents(service, event),
     );
-    child.unref();
-    const { endpoint, connectionString } = await this.#ready(child);
-    if (child.pid === undefined) throw new Error(l10n.t('The local service did not start.'));
-    const running = { endpoint: endpoint.replace(/\/$/, ''), pid: child.pid };
-    await writeFile(this.#file, JSON.stringify(running));
-    await this.#resources.setLocal({ endpoint: running.endpoint, connectionString });
-    this.#setRunning(running);
+    const { child, pid, endpoint, connectionString } = started;
+    await writeFile(this.#file, JSON.stringify({ endpoint, pid }));
+    await this.#resources.setLocal({ endpoint, connectionString });
+    const running = { endpoint, pid };
+    this.#setRunning(running, true);
     child.once('exit', () => void this.#noteEnd(running));
     const resource = this.#resources.find(localResourceId);
     if (!resource) throw new Error(l10n.t('The local service did not start.'));
@@ -165,41 +158,8 @@ export class LocalService extends Disposable {
     return resource;
   }
 
-  /** Resolves with the first line that the service writes; its log goes to ours. */
-  #ready(child: ChildProcess): Promise<{ readonly endpoint: string; readonly connectionString: string }> {
-    const { stdout, stderr } = child;
-    if (!stdout || !stderr) return Promise.reject(new Error(l10n.t('The local service did not start.')));
-    const said: string[] = [];
-    createInterface({ input: stderr }).on('line', (line) => {
-      said.push(line);
-      this.#log.debug(`Local service: ${withoutSecrets(line)}`);
-    });
-    return new Promise((resolve, reject) => {
-      const fail = (): void => {
-        clearTimeout(timer);
-        child.kill();
-        const why = withoutSecrets(said.slice(-3).join(' '));
-        reject(new Error([l10n.t('The local service did not start.'), why].filter(Boolean).join(' ')));
-      };
-      const timer = setTimeout(fail, startWithinMs);
-      child.once('error', (error) => {
-        said.push(error.message);
-        fail();
-      });
-      child.once('exit', fail);
-      createInterface({ input: stdout }).on('line', (line) => {
-        const message = readLine(line);
-        if (message['event'] !== undefined) this.#event.fire(message['event']);
-        const { endpoint, connectionString } = message;
-        if (typeof endpoint !== 'string' || typeof connectionString !== 'string') return;
-        clearTimeout(timer);
-        child.off('exit', fail);
-        resolve({ endpoint, connectionString });
-      });
-    });
-  }
-
-  #setRunning(running: RunningService | undefined): void {
+  /** @param isOurs true where this window started it, and hears from it when there is an event */
+  #setRunning(running: RunningService | undefined, isOurs = false): void {
     this.#running = running;
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
@@ -208,11 +168,20 @@ export class LocalService extends Disposable {
     this.#heartbeat = setInterval(() => {
       if (!isProcessAlive(running.pid)) {
         void this.#noteEnd(running);
-      } else if (Date.now() - askedAt > heartbeatMs) {
+        return;
+      }
+      if (!isOurs) this.#hearEvents(running);
+      if (Date.now() - askedAt > heartbeatMs) {
         askedAt = Date.now();
         void this.#answers();
       }
     }, lookMs).unref();
+    this.#hearEvents(running);
+  }
+
+  #hearEvents(service: RunningService, sent?: unknown): void {
+    // A service that does not answer now is asked again.
+    this.#events.look(service, sent).catch(() => undefined);
   }
 
   async #noteEnd(ended: RunningService): Promise<void> {
@@ -238,16 +207,8 @@ export class LocalService extends Disposable {
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {
     if (!this.#running) await this.start();
-    const endpoint = this.#running?.endpoint ?? '';
     try {
-      const answer = await fetch(`${endpoint}${path}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(answerWithinMs),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
-      return answer.status === 204 ? undefined : await answer.json();
+      return await send(this.#running?.endpoint ?? '', method, path, body);
     } catch (error) {
       if (this.#running && !(await this.#answers())) {
         await this.#noteEnd(this.#running);
@@ -270,19 +231,14 @@ export class LocalService extends Disposable {
   }
 }
 
-/** VS Code's own program runs the service as plain Node; a debugger of ours is not for it. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  delete environment['NODE_OPTIONS'];
-  delete environment['VSCODE_INSPECTOR_OPTIONS'];
-  return environment;
-}
-
-function readLine(line: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
+/** Asks the service what it has no SDK for, and gives what it answers. */
+async function send(endpoint: string, method: string, path: string, body?: object): Promise<unknown> {
+  const answer = await fetch(`${endpoint}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(answerWithinMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
+  return answer.status === 204 ? undefined : await answer.json();
 }
