@@ -55,15 +55,13 @@ export class ChannelsView {
     text: string,
     action: { readonly press: () => void; readonly isPressed: () => boolean },
   ): HTMLButtonElement {
-    const button = html(
-      'button',
-      { type: 'button', class: 'toggle', title: name, 'aria-label': name, 'aria-pressed': 'false' },
-      text,
-    );
+    const button = html('button', { type: 'button', class: 'toggle', title: name, 'aria-label': name }, text);
+    const tell = (): void => button.setAttribute('aria-pressed', String(action.isPressed()));
+    tell();
     return on(button, {
       click: () => {
         action.press();
-        button.setAttribute('aria-pressed', String(action.isPressed()));
+        tell();
       },
     });
   }
