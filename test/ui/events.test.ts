@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { findSample } from '../../src/recording/event/eventSamples.ts';
 import { eventGridConsumer } from '../integration/events/consumers.ts';
 import { startEndpoint, type TestEndpoint } from '../integration/events/webhookServer.ts';
 import type { TreeView } from './treeView.ts';
@@ -106,6 +107,8 @@ describe('Events in VS Code', () => {
 
   it('sends it with the handshake, and shows the answer beside it', async () => {
     await send();
+    // The extension runs beside the server that the window is connected to.
+    assert.match(await workbench.quickInput.message(), /localhost is the remote machine/);
     await workbench.quickInput.type('ftp://nowhere');
     await workbench.page.locator('.quick-input-message', { hasText: 'http:// or https://' }).waitFor();
     await workbench.quickInput.enter(`${receiver.url}?code=very-secret-key`);
@@ -207,6 +210,34 @@ describe('Events in VS Code', () => {
     await workbench.quickInput.pick('Clipboard');
     await workbench.tab('recording-5a1f6d9e.acsevent.json');
     await lens('Recording of 3 chunks').waitFor();
+  });
+
+  it('says when sending stops at one of several events', async () => {
+    const events = [findSample('mp3'), findSample('mp4')].map((sample) => sample?.event('eventGrid'));
+    await workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(events))})`);
+    await workbench.runCommand('Call Recordings: Inspect Event…');
+    await workbench.quickInput.pick('Clipboard');
+    await workbench.tab('recording-5a1f6d9e-2.acsevent.json');
+    const broken = await startEndpoint(() => ({
+      status: 301,
+      headers: { Location: '[here](command:workbench.action.quit)' },
+    }));
+    try {
+      await workbench.runCommand('Call Recordings: Send to Webhook…');
+      await workbench.quickInput.pick('New Webhook…');
+      await workbench.page.locator('.quick-input-message', { hasText: 'URL of the endpoint' }).waitFor();
+      await workbench.quickInput.enter(broken.url);
+      assert.ok(await workbench.quickInput.has('Validation handshake first', 30_000));
+      await workbench.quickInput.toggle('Validation handshake first');
+      await workbench.quickInput.accept();
+      await workbench.notification('Sending stopped at event 1 of 2; the rest were not sent.');
+      assert.equal(broken.requests.length, 1);
+      await workbench.tab('Answer 301.txt');
+      await workbench.clearNotifications();
+    } finally {
+      await broken.close();
+    }
+    await workbench.runCommand('View: Revert and Close Editor');
   });
 
   it('builds the event of a recording, asks for what its files do not tell, and marks the rest', async () => {
