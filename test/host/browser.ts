@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
-import { run } from './processes.ts';
+import { run, within } from './processes.ts';
 
 const instruction =
   'Chrome or Chromium is needed: install it, or set CHROME_PATH to its program file, and run this again.';
@@ -54,6 +54,12 @@ export async function launchBrowser(): Promise<Browser> {
       '--autoplay-policy=no-user-gesture-required',
     ],
   });
+}
+
+/** Ends the browser. One that does not listen any more ends with this process. */
+export async function closeBrowser(browser: Browser | undefined): Promise<void> {
+  if (browser === undefined) return;
+  await within(30_000, 'The browser does not close.', browser.close()).catch(console.warn);
 }
 
 function usualPlaces(): string[] {

@@ -4,7 +4,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launchBrowser } from './browser.ts';
+import { closeBrowser, launchBrowser } from './browser.ts';
 import { endPlainlyOnErrors, interrupted, within } from './processes.ts';
 import { startVSCodeServer } from './vscodeServer.ts';
 import { openWorkbenchPage } from './workbenchPage.ts';
@@ -37,7 +37,7 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
 } finally {
-  await within(30_000, 'The browser does not close.', browser.close()).catch(() => undefined);
+  await closeBrowser(browser);
   await server.stop();
   await new Promise<void>((resolve) => log.end(resolve));
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerClient, BlobServiceClient, ContainerSASPermissions } from '@azure/storage-blob';
 import { type Azurite, startAzurite } from '../host/azurite.ts';
+import { removeScratch } from '../host/removeScratch.ts';
 import { sampleRecordings } from '../host/sampleContainer.ts';
 import { Workbench } from './workbench.ts';
 
@@ -40,7 +41,7 @@ describe('Browsing recordings in VS Code', function () {
   after(async () => {
     await workbench.close();
     await azurite.stop();
-    for (const folder of [userDataDir, downloads]) await rm(folder, { recursive: true, force: true });
+    for (const folder of [userDataDir, downloads]) await removeScratch(folder);
   });
 
   it('welcomes with what can be connected', async () => {

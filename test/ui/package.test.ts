@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { globSync, readdirSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { root } from '../host/paths.ts';
+import { removeScratch } from '../host/removeScratch.ts';
 import { installVsix } from '../host/vscodeServer.ts';
 import { Workbench } from './workbench.ts';
 
@@ -24,7 +25,7 @@ describe('The package', function () {
 
   after(async () => {
     await workbench?.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await removeScratch(folder);
   });
 
   it('holds only what runs', () => {

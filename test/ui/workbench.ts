@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'mocha';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../host/browser.ts';
+import { closeBrowser, launchBrowser } from '../host/browser.ts';
 import { putExtension } from '../host/extensionFolder.ts';
 import { out, root } from '../host/paths.ts';
+import { removeScratch } from '../host/removeScratch.ts';
 import { userSettings } from '../host/settings.ts';
 import { type VSCodeServer, startVSCodeServer, writeUserSettings } from '../host/vscodeServer.ts';
 import { openWorkbenchPage } from '../host/workbenchPage.ts';
@@ -77,10 +78,9 @@ export class Workbench {
     let server: VSCodeServer | undefined;
     let browser: Browser | undefined;
     const end = async () => {
-      await browser?.close();
+      await closeBrowser(browser);
       await server?.stop();
-      if (options.userDataDir === undefined)
-        await rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (options.userDataDir === undefined) await removeScratch(userDataDir);
     };
     try {
       for (const folder of options.extensionFolders ?? [root])
