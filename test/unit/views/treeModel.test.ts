@@ -175,6 +175,7 @@ describe('Recordings tree', () => {
     const rows = await model.children(inTheOther);
     const found = await model.find(container, `20261120/${guid(3)}/eyJQbGF0-${guid(9)}/0-audiomp3.mp3`);
     assert.ok(found);
+    changes.length = 0;
     await model.loadMore(inOneView.id);
     model.refresh(rows[0]);
     model.refresh(found);
