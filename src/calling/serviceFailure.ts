@@ -1,10 +1,10 @@
+import { scrubSecrets } from '../recording/scrubSecrets.ts';
 import {
   CallingError,
   type CallingErrorReason,
   type CallingOperation,
   type RequestTrace,
 } from './callingError.ts';
-import { withoutSecrets } from './withoutSecrets.ts';
 
 /** Clocks may differ by so much before the service refuses a signature, in ms. */
 const allowedSkewMs = 5 * 60_000;
@@ -41,7 +41,7 @@ export function callingErrorOf(thrown: unknown, context: FailureContext): Callin
   const answered = failure.status === undefined ? '' : `HTTP ${failure.status}${code}: `;
   return new CallingError(
     reasonOf(failure, context),
-    withoutSecrets(`${context.operation}: ${answered}${firstLine(failure.message)}`, context.secrets),
+    scrubSecrets(`${context.operation}: ${answered}${firstLine(failure.message)}`, context.secrets),
     {
       operation: context.operation,
       status: failure.status,

@@ -1,6 +1,6 @@
 import { authenticationReason } from './authenticationReason.ts';
 import { type ErrorContext, type ErrorFacts, errorFacts } from './errorFacts.ts';
-import { scrubSecrets } from './scrubSecrets.ts';
+import { scrubSecrets } from '../recording/scrubSecrets.ts';
 import { StoreError, type StoreErrorReason } from './storeError.ts';
 
 /** Turns whatever a store caught into a `StoreError`: reason, code and a message without secrets. */

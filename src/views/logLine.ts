@@ -1,4 +1,4 @@
-import { scrubSecrets } from '../storage/scrubSecrets.ts';
+import { scrubSecrets } from '../recording/scrubSecrets.ts';
 import { StoreError } from '../storage/storeError.ts';
 
 /** An error for the log, never with a secret: one of a store in one line, any other with its stack. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { withoutSecrets } from '../../calling/withoutSecrets.ts';
+import { scrubSecrets } from '../../recording/scrubSecrets.ts';
 import type { RunningService } from './localEvents.ts';
 
 /** The process of the local service, ready for requests; its endpoint has no `/` at the end. */
@@ -11,6 +11,8 @@ export interface LocalProcess extends RunningService {
   readonly connectionString: string;
 }
 
+/** Method, path without query, status: the IDs in it look like secrets and are none. */
+const requestLine = /^[A-Z]+ \/[^\s?]* \d{3}$/;
 const startWithinMs = 20_000;
 /** The service ends when no window has asked it anything for so long. */
 const idleSeconds = 600;
@@ -48,14 +50,14 @@ function ready(
   const said: string[] = [];
   createInterface({ input: stderr }).on('line', (line) => {
     said.push(line);
-    log.debug(`Local service: ${withoutSecrets(line)}`);
+    log.debug(`Local service: ${requestLine.test(line) ? line : scrubSecrets(line)}`);
   });
   return new Promise((resolve, reject) => {
     let endpoint = '';
     const fail = (): void => {
       clearTimeout(timer);
       child.kill();
-      const why = withoutSecrets(said.slice(-3).join(' '));
+      const why = scrubSecrets(said.slice(-3).join(' '));
       reject(new Error([l10n.t('The local service did not start.'), why].filter(Boolean).join(' ')));
     };
     const timer = setTimeout(fail, startWithinMs);

@@ -268,7 +268,7 @@ describe('call recording client', () => {
     await assert.rejects(clientOf(service).start(request, attempt), (error) => {
       assert.ok(CallingError.is(error));
       assert.ok(!`${error.message}${error.stack ?? ''}${JSON.stringify(error)}`.includes(key));
-      assert.match(error.message, /Signature=\*\*\*/);
+      assert.match(error.message, /HMAC-SHA256 …$/);
       return true;
     });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { explainError } from '../../../src/storage/explainError.ts';
-import { scrubSecrets } from '../../../src/storage/scrubSecrets.ts';
+import { scrubSecrets } from '../../../src/recording/scrubSecrets.ts';
 import { explainStoreError } from '../../../src/storage/storeErrorText.ts';
 
 const base64 = (bytes: number) =>
@@ -33,6 +33,7 @@ const leak = fc.oneof(
     `GET https://a.blob.core.windows.net/c/b?sv=2022-11-02&sp=r&sig=${encodeURIComponent(sig)} failed`,
   ]),
   signature.map((sig) => [encodeURIComponent(sig), `path /c?sp=r&sig=${encodeURIComponent(sig)}&se=2030`]),
+  signature.map((sig) => [sig.slice(0, 12), `POST /api/callback?code=${sig.slice(0, 12)} failed`]),
   signature.map((sig) => [sig, `BlobEndpoint=https://a.b/;SharedAccessSignature=sv=1&sig=${sig}`]),
   jwt.map((token) => [token.slice(22), `Authorization: Bearer ${token}`]),
   jwt.map((token) => [token.slice(22), `refused ${token}`]),

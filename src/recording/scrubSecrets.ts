@@ -8,6 +8,7 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
     /\b(AccountKey|SharedAccessSignature|SharedAccessKey|AccessKey|client_secret|password)\s*=\s*[^\s;"'<>]+/gi,
     `$1=${hidden}`,
   ],
+  [/([?&](?:code|key|token)=)[^\s&;"'<>]+/gi, `$1${hidden}`],
   [/\b(sig|se|st|skoid|sktid|sv|sr|sp|spr)=[^\s&;"'<>]+/gi, `$1=${hidden}`],
   [/\b(Bearer|SharedKey|SharedKeyLite|HMAC-SHA256)\s+[^\s"'<>]+/gi, `$1 ${hidden}`],
   [/\beyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,4}/g, hidden],
