@@ -14,6 +14,7 @@ import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
 import { Events } from './views/events/events.ts';
 import { InspectorViews } from './views/inspector/inspectorViews.ts';
 import { showError } from './views/showError.ts';
+import { withSteadyState } from './views/steadyState.ts';
 import { RecordingsTree } from './views/tree/recordingsTree.ts';
 
 /** What tests get; other extensions use the commands. */
@@ -24,8 +25,9 @@ export interface ExtensionApi {
 }
 
 /** Builds the services, and registers views and commands; loads no SDK. */
-export function activate(context: vscode.ExtensionContext): ExtensionApi | undefined {
+export function activate(given: vscode.ExtensionContext): ExtensionApi | undefined {
   const startedMs = performance.now();
+  const context = withSteadyState(given);
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
