@@ -46,6 +46,7 @@ export function activate(given: vscode.ExtensionContext): ExtensionApi | undefin
   const inspector = new InspectorViews({
     context,
     containers,
+    tree,
     log,
     showError: (error) => void showError(app, error),
   });

@@ -51,8 +51,9 @@ async function checkNode(
     onFound: (count) => report(l10n.t('{0} files', count)),
     onProgress: (done, total) => report(l10n.t('{0} of {1}', done, total), done / Math.max(1, total)),
   });
-  for (const { recording, problems } of checked) {
+  for (const { recording, facts, problems } of checked) {
     app.inspector.results.set(container.id, recording.path, problems);
+    app.tree.learn(container.id, recording.path, facts);
   }
   return checked;
 }

@@ -243,7 +243,7 @@ describe('Inspecting recordings in VS Code', function () {
     await row.locator('[class*="monaco-decoration-badge"]').first().waitFor({ state: 'attached' });
   });
 
-  it('plays straight from the storage by a short-lived link, where the extension runs on another machine', async () => {
+  it('plays straight from the storage by a short-lived link, where the sign-in can make one', async () => {
     await workbench.recordings.collapse('recordings');
     await workbench.runCommand('Call Recordings: Add Container…');
     await workbench.quickInput.pick('Connection string…');
@@ -327,6 +327,8 @@ describe('Inspecting recordings in VS Code', function () {
     const inspector = await inspectorFrame(workbench.page);
     await inspector.getByText('were checked').waitFor();
     await inspector.evaluate(ears);
+    // What was read for the inspector is known in the tree too: when it started, not when it was written.
+    await workbench.recordings.row(row).filter({ hasNotText: 'written' }).waitFor();
     await workbench.recordings.collapse(date);
     return inspector;
   }

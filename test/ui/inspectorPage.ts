@@ -94,7 +94,6 @@ export class InspectorPage {
         openMedia: (file, place) => asked.push(`${place} ${file.name}`),
         explain: (error) => String(error),
         log: () => undefined,
-        prefersLinks: false,
         ...options.ports,
       },
     );

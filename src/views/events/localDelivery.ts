@@ -3,9 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { createDeliverer } from '../../events/deliverer.ts';
 import type { Delivery } from '../../events/delivery.ts';
 import { deliveryText } from '../../events/deliveryText.ts';
-import { isWireEvent } from '../../events/deliveryRequest.ts';
+import { eventInSchema } from '../../events/deliveryRequest.ts';
 import { eventGridPolicy, noRetries } from '../../events/retrySchedule.ts';
-import { convertEvent } from '../../recording/event/recordingEventEnvelope.ts';
 import { isObject } from '../../recording/event/recordingEventFields.ts';
 import type { EventSchema } from '../../recording/event/recordingEvent.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -44,10 +43,10 @@ export async function deliverLocalEvent(
   signal: AbortSignal,
 ): Promise<Delivery | undefined> {
   const webhook = localWebhook(context.globalState);
-  if (!webhook || !isObject(event)) return undefined;
+  if (!webhook) return undefined;
   const { url, schema, retries } = webhook;
-  const converted = convertEvent(event, schema);
-  if (!isWireEvent(converted)) return undefined;
+  const converted = eventInSchema(event, schema);
+  if (!converted) return undefined;
   const target = { url, schema, ...(await new Webhooks(context).secretsOf(url)) };
   const delivery = await createDeliverer().deliver(converted, target, {
     retries: retries ? eventGridPolicy : noRetries,

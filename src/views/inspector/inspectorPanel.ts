@@ -49,12 +49,10 @@ export class InspectorPanel extends Disposable {
             .catch(deps.report),
         explain: deps.explain,
         log: deps.log,
-        // Media should not take the way through another machine.
-        prefersLinks: deps.isRemote,
         ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
-        onView: (view) => {
+        onView: (view, facts) => {
           panel.title = view.title;
-          deps.onView?.(view);
+          deps.onView?.(view, facts);
         },
       }),
     );

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { byteOrderMark } from '../../recording/metadata/jsonProblem.ts';
 import type { Recording, RecordingFile } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
+import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import type { RangeServer } from '../../storage/rangeServer.ts';
 import { buildView } from './buildView.ts';
 import type { InspectorView } from './inspectorView.ts';
@@ -23,8 +24,8 @@ export interface SessionPorts extends MediaAddressOptions {
   /** An error in words for a person. */
   readonly explain: (error: unknown) => string;
   readonly log: (text: string) => void;
-  /** Told each time that more is known. */
-  readonly onView?: (view: InspectorView) => void;
+  /** Told each time that more is known; with facts once the metadata is read. */
+  readonly onView?: (view: InspectorView, facts: RecordingFacts | undefined) => void;
 }
 
 /** Where the recording lies. */
@@ -160,7 +161,8 @@ export class InspectorSession {
     if (!this.recording || this.ended.signal.aborted) return;
     const { metadata, mediaDurationMs } = this.reader;
     const read = { metadata, mediaDurationMs };
-    const live = livenessOf(this.recording, chunksOf(this.recording, read), Date.now());
+    const chunks = chunksOf(this.recording, read);
+    const live = livenessOf(this.recording, chunks, Date.now());
     this.view = buildView({
       recording: this.recording,
       read,
@@ -180,7 +182,8 @@ export class InspectorSession {
     this.shown = shown;
     this.failure = undefined;
     this.ports.post({ type: 'view', view: this.view });
-    this.ports.onView?.(this.view);
+    const isRead = this.view.checked !== 'names';
+    this.ports.onView?.(this.view, isRead ? recordingFacts(this.recording, chunks) : undefined);
   }
 
   private fail(message: string): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Containers } from '../containers.ts';
 import { Disposable } from '../disposable.ts';
+import type { RecordingsTree } from '../tree/recordingsTree.ts';
 import { CheckResults } from './checkResults.ts';
 import type { Inspectors } from './inspectors.ts';
 import { type InspectorTarget, readTarget } from './protocol.ts';
@@ -13,6 +14,7 @@ const editorType = 'callRecordings.chunkMetadataInspector';
 export interface InspectorViewsDeps {
   readonly context: vscode.ExtensionContext;
   readonly containers: Containers;
+  readonly tree: RecordingsTree;
   readonly log: vscode.LogOutputChannel;
   readonly showError: (error: unknown) => void;
 }
@@ -82,8 +84,9 @@ export class InspectorViews extends Disposable {
       ({ Inspectors }) =>
         new Inspectors({
           ...this.#deps,
-          onView: ({ containerId, recordingPath }, view) => {
+          onView: ({ containerId, recordingPath }, view, facts) => {
             if (view.checked === 'media') this.results.set(containerId, recordingPath, view.problems);
+            if (facts) this.#deps.tree.learn(containerId, recordingPath, facts);
           },
         }),
     );

@@ -15,7 +15,7 @@ export interface InspectorsDeps {
   readonly context: vscode.ExtensionContext;
   readonly containers: Containers;
   readonly log: vscode.LogOutputChannel;
-  readonly onView: (target: InspectorTarget, view: Parameters<NonNullable<PanelDeps['onView']>>[0]) => void;
+  readonly onView: (target: InspectorTarget, ...known: Parameters<NonNullable<PanelDeps['onView']>>) => void;
   readonly showError: (error: unknown) => void;
 }
 
@@ -101,7 +101,7 @@ export class Inspectors extends Disposable {
         context.extension.extensionKind === vscode.ExtensionKind.Workspace,
       explain: explained,
       log: (text) => log.warn(text),
-      onView: (view) => this.#deps.onView(target, view),
+      onView: (...known) => this.#deps.onView(target, ...known),
       report: (error) => {
         if (!Cancelled.is(error) && !StoreError.is(error, 'cancelled')) showError(error);
       },

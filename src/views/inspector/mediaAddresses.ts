@@ -9,12 +9,6 @@ import type { ReadableStore } from './readableStore.ts';
 
 /** How the webview reaches this machine. */
 export interface MediaAddressOptions {
-  /**
-   * True where the extension runs on another machine than the webview: then bytes should come straight
-   * from the storage. On one machine the loopback server is never a detour, serves every sign-in, keeps
-   * each secret in the extension, and goes on by itself after a broken connection.
-   */
-  readonly prefersLinks: boolean;
   /** The loopback origin as the editor forwards it to the user's machine; absent where it is not forwarded. */
   readonly forwardedOrigin?: string;
 }
@@ -41,13 +35,14 @@ export class MediaAddresses {
   }
 
   /**
-   * Where the webview, or a program of the user's, can read a file, the best place first. Rejects with a
-   * `StoreError` where it is not there.
+   * Where the webview, or a program of the user's, can read a file, the best place first: the storage by a
+   * short-lived link where the sign-in can make one, and the loopback server, which serves every sign-in.
+   * Rejects with a `StoreError` where the file is not there.
    * @param needsBytes true where a script is to read the bytes, which a link does not allow
    */
   async sources(file: StoredFile, needsBytes: boolean, signal: AbortSignal): Promise<MediaSource[]> {
-    const { prefersLinks, forwardedOrigin } = this.options;
-    const link = prefersLinks && !needsBytes ? await this.link(file, signal) : undefined;
+    const { forwardedOrigin } = this.options;
+    const link = needsBytes ? undefined : await this.link(file, signal);
     const url = this.loopback(file);
     return [
       ...(link ? [{ url: link.url, via: 'link' as const, expiresMs: link.expires.getTime() }] : []),

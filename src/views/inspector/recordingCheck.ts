@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { type Recording, groupDay } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
+import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
 import { collectFiles } from '../../storage/collectFiles.ts';
 import { problemsOf, problemView, unreadableProblem } from './buildView.ts';
 import type { ProblemView } from './inspectorView.ts';
@@ -11,6 +12,7 @@ import { RecordingReader } from './recordingReader.ts';
 /** A recording and what is wrong with it, errors first. */
 export interface CheckedRecording {
   readonly recording: Recording;
+  readonly facts: RecordingFacts;
   readonly problems: readonly ProblemView[];
 }
 
@@ -53,9 +55,9 @@ export async function checkRecordings(path: string, options: CheckOptions): Prom
     recordings.map((recording, index) =>
       limit(async () => {
         if (options.signal.aborted) return;
-        const problems = await checkOne(recording, options);
+        const found = await checkOne(recording, options);
         if (isAborted(options.signal)) return;
-        checked.set(index, { recording, problems });
+        checked.set(index, { recording, ...found });
         options.onProgress(checked.size, recordings.length);
       }),
     ),
@@ -63,7 +65,10 @@ export async function checkRecordings(path: string, options: CheckOptions): Prom
   return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
 }
 
-async function checkOne(recording: Recording, options: CheckOptions): Promise<ProblemView[]> {
+async function checkOne(
+  recording: Recording,
+  options: CheckOptions,
+): Promise<Pick<CheckedRecording, 'facts' | 'problems'>> {
   const { store, prefix, signal, explain } = options;
   const reader = new RecordingReader(store, prefix, recording.path);
   await reader.readMetadata(recording, signal, () => undefined);
@@ -72,7 +77,8 @@ async function checkOne(recording: Recording, options: CheckOptions): Promise<Pr
   const { metadata, mediaDurationMs } = reader;
   const chunks = chunksOf(recording, { metadata, mediaDurationMs });
   const { isGrowing } = livenessOf(recording, chunks, Date.now());
-  return [...unreadable, ...problemsOf(recording, chunks, { isGrowing }).map(problemView)];
+  const problems = [...unreadable, ...problemsOf(recording, chunks, { isGrowing }).map(problemView)];
+  return { facts: recordingFacts(recording, chunks), problems };
 }
 
 /** Asked anew after an await: the type checker takes the first answer for lasting. */

@@ -5,9 +5,10 @@ import { recordingUri } from '../documents/recordingDocuments.ts';
 import type { Recording } from '../../recording/call.ts';
 import { formatDate } from './format.ts';
 import { type RecordingFilter, isEmptyFilter } from '../../storage/dateList.ts';
+import type { RecordingFacts } from '../../recording/recordingFacts.ts';
 import type { Container } from '../../storage/container.ts';
 import { type TreeNode, hasPath } from './node.ts';
-import { type KnownFacts, describe } from './row.ts';
+import { type KnownFacts, describe, knownFacts } from './row.ts';
 import { type ContainerSource, TreeModel } from './treeModel.ts';
 
 const viewIds = ['callRecordings.recordings', 'callRecordings.explorer'] as const;
@@ -105,6 +106,16 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
       this.#toDraw.add(node);
     }
     return item;
+  }
+
+  /** Shows in its row what the metadata of a recording says, where the row is listed. */
+  learn(containerId: string, recordingPath: string, read: RecordingFacts): void {
+    const facts = knownFacts(read);
+    const node = this.model.listedRecording(containerId, recordingPath);
+    if (node?.kind !== 'recording' || !facts) return;
+    if (JSON.stringify(this.#facts.get(node.recording)) === JSON.stringify(facts)) return;
+    this.#facts.set(node.recording, facts);
+    this.#changed.fire(node);
   }
 
   #drawFacts(): void {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Call, type Recording, chunkCount, firstWritten, sizeOf } from '../../recording/call.ts';
+import type { RecordingFacts } from '../../recording/recordingFacts.ts';
 import { fileName, isMetadata } from '../../recording/blobName.ts';
 import {
   formatDate,
@@ -27,11 +28,22 @@ export interface Row {
   readonly spoken?: string;
 }
 
-/** What is known of a recording once its chunk metadata has been read. */
+/** What a row shows of a recording once its chunk metadata has been read. */
 export interface KnownFacts {
   readonly startMs?: number | undefined;
   readonly recordedMs?: number | undefined;
   readonly channels?: number | undefined;
+}
+
+/** What the row shows of the facts; undefined where they say nothing that the listing does not. */
+export function knownFacts(facts: RecordingFacts): KnownFacts | undefined {
+  if (facts.chunksWithMetadata === 0) return undefined;
+  const { startMs, recordedMs, channelCounts, isEstimated } = facts;
+  return {
+    startMs,
+    recordedMs: isEstimated ? undefined : recordedMs,
+    channels: channelCounts.length === 1 ? channelCounts[0] : undefined,
+  };
 }
 
 /** What a row shows. @param facts of a recording, where its metadata has been read */

@@ -8,7 +8,7 @@ import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { RecordingReader } from '../inspector/recordingReader.ts';
 import { formatDuration, formatMoment, formatSize, printable } from './format.ts';
 import type { TreeNode } from './node.ts';
-import type { KnownFacts } from './row.ts';
+import { type KnownFacts, knownFacts } from './row.ts';
 import type { ContainerSource } from './treeModel.ts';
 
 /** The metadata of a recording with more files is not read for a tooltip. */
@@ -27,7 +27,7 @@ export async function describeLazily(
         .open(node.container)
         .then((store) => factsOf(store, node.recording, node.container.prefix, token))
         .catch(() => undefined);
-      return { tooltip: table(recordingLines(node.recording, facts)), facts: facts && known(facts) };
+      return { tooltip: table(recordingLines(node.recording, facts)), facts: facts && knownFacts(facts) };
     }
     case 'file':
       return { tooltip: table(fileLines(node)) };
@@ -106,15 +106,6 @@ function factLines(facts: RecordingFacts): Line[] {
     [l10n.t('Channels'), facts.channelCounts.join(', ')],
     [l10n.t('Participants'), String(facts.participants.length)],
   ];
-}
-
-/** What the row itself shows of the facts. */
-function known({ startMs, recordedMs, channelCounts, isEstimated }: RecordingFacts): KnownFacts {
-  return {
-    startMs,
-    recordedMs: isEstimated ? undefined : recordedMs,
-    channels: channelCounts.length === 1 ? channelCounts[0] : undefined,
-  };
 }
 
 function fileLines({ file, recordingFile }: Extract<TreeNode, { kind: 'file' }>): Line[] {

@@ -1,3 +1,4 @@
+import type { Recording } from '../../recording/call.ts';
 import type { Container } from '../../storage/container.ts';
 import { DateList, type RecordingFilter } from '../../storage/dateList.ts';
 import { DayList } from '../../storage/dayList.ts';
@@ -43,6 +44,7 @@ export class TreeModel {
   readonly #readings = new Map<string, Reading>();
   /** Containers, dates and folders that were given out, by ID. */
   readonly #owners = new Map<string, TreeNode>();
+  readonly #recordings = new WeakMap<Recording, TreeNode>();
   readonly #parents = new WeakMap<TreeNode, TreeNode>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #refreshes = 0;
@@ -74,6 +76,18 @@ export class TreeModel {
   /** The row above, known for every row that `children` gave. */
   parent(node: TreeNode): TreeNode | undefined {
     return this.#parents.get(node);
+  }
+
+  /** The recording at a path as it was listed last, and its row; reads nothing. */
+  listedRecording(containerId: string, path: string): TreeNode | undefined {
+    for (const [id, { listing }] of this.#readings) {
+      if (!(listing instanceof DayList) || !`${containerId}/${path}`.startsWith(id)) continue;
+      const call = listing.calls.find((one) => path.startsWith(one.path));
+      const recording = call?.recordings.find((one) => one.path === path);
+      const container = this.#owners.get(id)?.container;
+      if (recording && container) return this.#recordingRow(container, recording);
+    }
+    return undefined;
   }
 
   /** Forgets what was read of a row, or of all, so that it is read anew. */
@@ -156,7 +170,7 @@ export class TreeModel {
       case 'folder':
         return this.#read(node, (store) => new FolderList(store, node.path), folderRows);
       case 'call': {
-        const rows: TreeNode[] = node.call.recordings.map((one) => recordingNode(node.container, one));
+        const rows = node.call.recordings.map((one) => this.#recordingRow(node.container, one));
         const date = this.#parents.get(node);
         return node.unfinished && date ? [...rows, moreRow(date, 'files', node.id)] : rows;
       }
@@ -228,6 +242,13 @@ export class TreeModel {
     const root = containerNode(container);
     this.#owners.set(root.id, root);
     return root;
+  }
+
+  /** One row for each recording, as long as that is listed. */
+  #recordingRow(container: Container, recording: Recording): TreeNode {
+    const row = this.#recordings.get(recording) ?? recordingNode(container, recording);
+    this.#recordings.set(recording, row);
+    return row;
   }
 
   /** The object that was given out before for a row with a listing; any other row as it is. */

@@ -49,7 +49,6 @@ describe('session of an inspector', () => {
         openMedia: () => undefined,
         explain: (error) => (error instanceof Error ? error.message : ''),
         log: (text) => logged.push(text),
-        prefersLinks: false,
       },
     );
   });

@@ -188,6 +188,23 @@ describe('Recordings tree', () => {
     );
   });
 
+  it('knows the row of a recording that is listed, and reads nothing for it', async () => {
+    const store = new MemoryStore({
+      ...recordingOf('20261120', guid(1)),
+      ...recordingOf('20261119', guid(1)),
+    });
+    const { model, container } = modelOf(store);
+    const row = await open(model, 'recordings', '20261120', guid(1), 'eyJQbGF0');
+    const path = `20261120/${guid(1)}/eyJQbGF0-${guid(9)}/`;
+    const requests = store.requests.length;
+    assert.equal(model.listedRecording(container.id, path), row);
+    assert.equal(model.listedRecording(container.id, path.replace('1120', '1119')), undefined);
+    assert.equal(model.listedRecording('another', path), undefined);
+    assert.equal(store.requests.length, requests);
+    model.refresh();
+    assert.equal(model.listedRecording(container.id, path), undefined);
+  });
+
   it('shows a container by its new name', async () => {
     let name = 'Old';
     const source = {
