@@ -54,6 +54,7 @@ export function placeOf(target: InspectorTarget, containers: Containers): Inspec
     documentUri: (file) => resourceUri(container, file),
     containerName: container.name,
     prefix: container.prefix,
+    isFixed: container.kind === 'samples',
     ...(container.kind === 'blob' ? { storageOrigin: new URL(container.url).origin } : {}),
   };
 }

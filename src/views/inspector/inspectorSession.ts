@@ -6,7 +6,7 @@ import { type RecordingFacts, recordingFacts } from '../../recording/recordingFa
 import type { RangeServer } from '../../storage/rangeServer.ts';
 import { buildView } from './buildView.ts';
 import type { InspectorView } from './inspectorView.ts';
-import { livenessOf } from './liveness.ts';
+import { livenessOf, notLive } from './liveness.ts';
 import { type MediaAddressOptions, MediaAddresses, notInRecording } from './mediaAddresses.ts';
 import type { FromWebview, InspectorTarget, ToWebview } from './protocol.ts';
 import type { ReadableStore } from './readableStore.ts';
@@ -36,6 +36,8 @@ export interface SessionPlace {
   readonly prefix: string;
   /** Path of the recording folder, with prefix, ending in `/`. */
   readonly path: string;
+  /** No file is ever added: the bundled samples, however new their files are. */
+  readonly isFixed?: boolean;
 }
 
 /** The webview shows at most so much of a metadata file; the rest is for the document. */
@@ -162,7 +164,7 @@ export class InspectorSession {
     const { metadata, mediaDurationMs } = this.reader;
     const read = { metadata, mediaDurationMs };
     const chunks = chunksOf(this.recording, read);
-    const live = livenessOf(this.recording, chunks, Date.now());
+    const live = this.place.isFixed ? notLive : livenessOf(this.recording, chunks, Date.now());
     this.view = buildView({
       recording: this.recording,
       read,

@@ -20,6 +20,8 @@ export interface Liveness {
   readonly lookAgainMs?: number;
 }
 
+export const notLive: Liveness = { isLive: false, isGrowing: false };
+
 /** Whether new files are to be expected, from when the youngest was written and whether the last chunk was full. */
 export function livenessOf(recording: Recording, chunks: readonly Chunk[], nowMs: number): Liveness {
   const youngest = recording.files.reduce((last, file) => Math.max(last, file.lastModified.getTime()), 0);
@@ -27,6 +29,6 @@ export function livenessOf(recording: Recording, chunks: readonly Chunk[], nowMs
   const last = chunks.at(-1)?.metadata;
   const wasFull = (last?.chunkDurationMs ?? 0) >= fullChunkMs;
   const isLive = ageMs < quietMs || (wasFull && ageMs < maxChunkDurationMs + quietMs);
-  if (!isLive) return { isLive, isGrowing: false };
+  if (!isLive) return notLive;
   return { isLive, isGrowing: ageMs < writingMs, lookAgainMs: ageMs < writingMs ? 5_000 : 20_000 };
 }

@@ -38,8 +38,13 @@ describe('session of an inspector', () => {
     store = new RangedStore(files);
     [metadata = '', media = ''] = files.map(({ name }) => name);
     const path = metadata.replace(/[^/]*$/, '');
-    session = new InspectorSession(
-      { store, containerName: 'Test', prefix: '', path },
+    session = newSession(path);
+  });
+  afterEach(() => session.dispose());
+
+  function newSession(path: string, isFixed = false): InspectorSession {
+    return new InspectorSession(
+      { store, containerName: 'Test', prefix: '', path, isFixed },
       { containerId: 'test', recordingPath: path },
       server,
       {
@@ -51,8 +56,7 @@ describe('session of an inspector', () => {
         log: (text) => logged.push(text),
       },
     );
-  });
-  afterEach(() => session.dispose());
+  }
 
   /** The view that the webview shows now. */
   function shown(): InspectorView {
@@ -101,6 +105,16 @@ describe('session of an inspector', () => {
     await session.take({ type: 'shown', isShown: true });
     while (store.requests.length === 0) await setImmediate();
     assert.deepEqual(store.requests, ['list']);
+  });
+
+  it('expects nothing more of what never changes, however new its files are', async () => {
+    store.lastModified = new Date();
+    await session.load();
+    assert.ok(shown().isLive);
+    const fixed = newSession(metadata.replace(/[^/]*$/, ''), true);
+    await fixed.load();
+    assert.deepEqual([shown().isLive, shown().isGrowing], [false, false]);
+    fixed.dispose();
   });
 
   it('goes on telling why it cannot be read any more, while it is watched', async () => {
