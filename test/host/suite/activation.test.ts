@@ -24,6 +24,21 @@ describe('The extension in VS Code', () => {
     writeFileSync(join(extension.extensionPath, 'out', 'activation.json'), JSON.stringify(times));
   });
 
+  it('keeps what it remembers while VS Code writes something else', async () => {
+    const { app } = (await vscode.extensions.getExtension<ExtensionApi>(extensionId)?.activate()) ?? {};
+    assert.ok(app);
+    const state = app.context.globalState;
+    for (let value = 1; value <= 50; value++) {
+      const writes = [state.update('test.first', value)];
+      // At some of these moments VS Code hears back of the first.
+      await new Promise((resolve) => setTimeout(resolve, value % 5));
+      writes.push(state.update('test.second', value));
+      await Promise.all(writes);
+      assert.deepEqual([state.get('test.first'), state.get('test.second')], [value, value]);
+    }
+    for (const key of ['test.first', 'test.second']) await state.update(key, undefined);
+  });
+
   it('registers every command that it contributes', async () => {
     const { contributes } = vscode.extensions.getExtension(extensionId)?.packageJSON as {
       contributes: { commands: { command: string }[] };
