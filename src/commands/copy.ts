@@ -8,6 +8,7 @@ import { formatDate, printable } from '../views/tree/format.ts';
 import type { PathNode } from '../views/tree/node.ts';
 import { openLink } from '../views/openLink.ts';
 import { withoutIcons } from '../views/withoutIcons.ts';
+import { withoutLinks } from '../views/withoutLinks.ts';
 
 const linkMinutes = 15;
 
@@ -78,7 +79,11 @@ export async function copyLink(app: App, node: PathNode): Promise<string | undef
     const text = explainStoreError(error);
     const copyUrl = l10n.t('Copy URL without Access');
     const editSignIn = l10n.t('Edit Sign-in…');
-    const picked = await vscode.window.showWarningMessage(`${text.why} ${text.next}`, editSignIn, copyUrl);
+    const picked = await vscode.window.showWarningMessage(
+      withoutLinks(`${text.why} ${text.next}`),
+      editSignIn,
+      copyUrl,
+    );
     if (picked === editSignIn) {
       await vscode.commands.executeCommand('callRecordings.editSignIn', { container: node.container.id });
     }

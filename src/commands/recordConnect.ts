@@ -11,6 +11,7 @@ import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
 import type { NewResource, ResourceArgument } from './recordArguments.ts';
 import { type PickItem, type Step, askPick, askText, back, runSteps } from './recordSteps.ts';
+import { withoutLinks } from '../views/withoutLinks.ts';
 
 type Way = 'connectionString' | 'vscode' | 'default' | 'local';
 
@@ -165,7 +166,9 @@ async function tryOut(app: App, resource: CommunicationResource): Promise<void> 
     if (!CallingError.is(error) || letIn.includes(error.reason)) return;
     app.log.warn(`${resource.name}: ${error.reason}: ${error.message}`);
     void vscode.window.showWarningMessage(
-      l10n.t('Connected {0}, but it cannot be used yet. {1}', resource.name, callingErrorMessage(error)),
+      withoutLinks(
+        l10n.t('Connected {0}, but it cannot be used yet. {1}', resource.name, callingErrorMessage(error)),
+      ),
     );
   }
 }

@@ -14,6 +14,7 @@ import { NewMark } from './newMark.ts';
 import { logLine } from '../logLine.ts';
 import { isProcessAlive } from './processAlive.ts';
 import { localResourceId } from './resources.ts';
+import { withoutLinks } from '../withoutLinks.ts';
 
 /** How long the files of a recording are waited for. The local service writes its own at once. */
 const longestWaitMs = 10 * 60_000;
@@ -191,7 +192,7 @@ export class LandingWatch extends Disposable {
     const title = l10n.t('No files of call {0} came.', call);
     const list = l10n.t('Likely causes: {0}', texts.map(({ cause }, i) => `(${i + 1}) ${cause}`).join(' '));
     const [steps, again] = [l10n.t('What to Do…'), l10n.t('Look Again')];
-    const picked = await vscode.window.showWarningMessage(`${title} ${list}`, steps, again);
+    const picked = await vscode.window.showWarningMessage(withoutLinks(`${title} ${list}`), steps, again);
     if (picked === again) await this.watch(recording, true);
     if (picked !== steps) return;
     const detail = texts.map(({ cause, next }) => `${cause}\n→ ${next}`).join('\n\n');
