@@ -19,7 +19,7 @@ const dev = options.dev || options.watch;
 /** Own modules that some other module loads on demand, found while bundling: path without `.ts` → output name. */
 const onDemand = new Map([
   ['src/extension', 'extension'],
-  ['src/emulator/main', 'emulator'],
+  ['src/localServiceProgram', 'emulator'],
 ]);
 
 /** `import('./x.ts')` becomes a `require` of that module's own bundle; `@vscode/l10n` is one shared instance. */

@@ -26,3 +26,19 @@ export function realClock(speed = 1): Clock {
     },
   };
 }
+
+/** Resolves after so many ms of a clock; rejects when the signal is aborted. */
+export function delayOn(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      cancel();
+      reject(new DOMException('Aborted', 'AbortError'));
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    });
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { realClock } from './clock.ts';
 import { readDestination } from './destination.ts';
 import { longestChunkSeconds } from './localRecording.ts';
 import type { LocalServiceOptions } from './localService.ts';
+import { type WebhookOrder, readWebhook } from './webhookOrder.ts';
 
 /** What the program was asked for. */
 export type CommandLine =
@@ -14,6 +14,9 @@ export type CommandLine =
   | {
       readonly kind: 'run';
       readonly service: LocalServiceOptions;
+      /** Seconds that go by in a real one. */
+      readonly speed: number;
+      readonly webhook?: WebhookOrder;
       readonly exitWithParent: boolean;
       /** Ends after so long without a request; never when absent. */
       readonly exitWhenIdleMs?: number;
@@ -34,6 +37,13 @@ export const help = `Local Call Recording service: Call Recording of Azure Commu
   --cert FILE --cert-key FILE
                        certificate and its key in PEM: speaks HTTPS
   --speed N            lets N seconds go by in a real one
+  --webhook URL        delivers the events there as Event Grid does, after asking it for its consent;
+                       the service does not start where that fails. The query is never printed
+  --webhook-schema S   eventGrid or cloudEvents; eventGrid unless given
+  --webhook-header 'NAME: VALUE'
+                       header of the deliveries; can be given more than once
+  --no-handshake       asks the webhook for nothing first
+  --no-retry           one attempt; Event Grid's schedule, 30 attempts within 24 hours, unless given
   --exit-with-parent   ends when its standard input closes
   --exit-when-idle N   ends after N seconds without a request
   --quiet              no log on standard error
@@ -64,6 +74,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         cert: { type: 'string' },
         'cert-key': { type: 'string' },
         speed: { type: 'string' },
+        webhook: { type: 'string' },
+        'webhook-schema': { type: 'string' },
+        'webhook-header': { type: 'string', multiple: true },
+        'no-handshake': { type: 'boolean' },
+        'no-retry': { type: 'boolean' },
         'exit-with-parent': { type: 'boolean' },
         'exit-when-idle': { type: 'string' },
         quiet: { type: 'boolean' },
@@ -72,11 +87,14 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     });
     if (values.help === true) return { kind: 'help' };
     const idleSeconds = number('--exit-when-idle', values['exit-when-idle'], 1);
+    const webhook = readWebhook(values);
     return {
       kind: 'run',
       exitWithParent: values['exit-with-parent'] ?? false,
       ...(idleSeconds === undefined ? {} : { exitWhenIdleMs: idleSeconds * 1000 }),
       isQuiet: values.quiet ?? false,
+      speed: number('--speed', values.speed, 0.001) ?? 1,
+      ...(webhook ? { webhook } : {}),
       service: {
         port: number('--port', values.port, 0, 65_535),
         key: readKey(values.key),
@@ -90,11 +108,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
           chunkBytes: number('--chunk-bytes', values['chunk-bytes'], 1),
         },
         tls: readTls(values.cert, values['cert-key']),
-        clock: realClock(number('--speed', values.speed, 0.001) ?? 1),
       },
     };
   } catch (error) {
-    return { kind: 'wrong', problem: error instanceof Error ? error.message : String(error) };
+    const problem = error instanceof Error ? error.message : String(error);
+    // A URL that stands in the wrong place may hold a key.
+    return { kind: 'wrong', problem: problem.replace(/(:\/\/[^\s'"?]*\?)[^\s'"]*/g, '$1…') };
   }
 }
 

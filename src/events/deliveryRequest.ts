@@ -1,9 +1,11 @@
+import { convertEvent } from '../recording/event/recordingEventEnvelope.ts';
 import { isObject } from '../recording/event/recordingEventFields.ts';
 import {
   stateChangedType,
   validationType,
   type CloudEvent,
   type EventGridEvent,
+  type EventSchema,
   type WireEvent,
 } from '../recording/event/recordingEvent.ts';
 import { fullUrl, type WebhookTarget } from './webhookTarget.ts';
@@ -100,4 +102,11 @@ export function isWireEvent(value: unknown): value is WireEvent {
   return typeof value['specversion'] === 'string'
     ? typeof value['type'] === 'string'
     : typeof value['eventType'] === 'string';
+}
+
+/** An event in the schema that a webhook wants; undefined where the value is no event. */
+export function eventInSchema(value: unknown, schema: EventSchema): WireEvent | undefined {
+  if (!isObject(value)) return undefined;
+  const converted = convertEvent(value, schema);
+  return isWireEvent(converted) ? converted : undefined;
 }

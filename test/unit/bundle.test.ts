@@ -46,6 +46,17 @@ describe('What is loaded at activation', () => {
     assert.deepEqual(foreign, []);
   });
 
+  it('lets the local service that the extension starts do without what delivers events', () => {
+    const program = Object.entries(meta.outputs).find(([path]) => path.endsWith('/emulator.cjs'))?.[1];
+    assert.ok(program);
+    const inputs = Object.keys(program.inputs);
+    assert.ok(inputs.includes('src/emulator/localService.ts'));
+    assert.deepEqual(
+      inputs.filter((path) => path.startsWith('src/events/')),
+      [],
+    );
+  });
+
   it('keeps each Azure SDK in one bundle of its own', () => {
     const bundlesWith = (sdk: string) =>
       Object.entries(meta.outputs)

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { clientOfConnectionString } from '../../../src/calling/callRecordingClient.ts';
 import { CallingError } from '../../../src/calling/callingError.ts';
 
-const program = join(import.meta.dirname, '../../../src/emulator/main.ts');
+const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
 
 describe('the local service as a process that outlives its starter', () => {
   const children: ChildProcess[] = [];

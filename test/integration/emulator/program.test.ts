@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { CallAutomationClient } from '@azure/communication-call-automation';
 import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
 
-const program = join(import.meta.dirname, '../../../src/emulator/main.ts');
+const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
 
 interface Line {
   readonly ready?: boolean;

@@ -16,6 +16,30 @@ describe('command line of the local service', () => {
     assert.equal(wanted.service.destination?.containerUrl, pathToFileURL('rec').href);
   });
 
+  it('reads where events are delivered', () => {
+    const webhookOf = (args: string) => {
+      const wanted = readCommandLine(args.split(' '));
+      return wanted.kind === 'run' ? wanted.webhook : assert.fail(wanted.kind);
+    };
+    assert.equal(webhookOf('--port 0'), undefined);
+    assert.deepEqual(webhookOf('--webhook http://localhost/?code=1'), {
+      address: 'http://localhost/?code=1',
+      schema: 'eventGrid',
+      headers: {},
+      handshake: true,
+      retries: true,
+    });
+    const args =
+      '--webhook http://localhost/ --webhook-schema cloudEvents --no-handshake --no-retry --webhook-header a:1 --webhook-header=b:2';
+    assert.deepEqual(webhookOf(args), {
+      address: 'http://localhost/',
+      schema: 'cloudEvents',
+      headers: { a: '1', b: '2' },
+      handshake: false,
+      retries: false,
+    });
+  });
+
   it('says what is wrong', () => {
     for (const [args, problem] of [
       ['--port 70000', /--port/],
@@ -27,6 +51,11 @@ describe('command line of the local service', () => {
       ['--destination https://a.blob.core.windows.net/c?sig=SECRET', /^(?!.*SECRET).*--destination/],
       ['--unknown', /unknown/],
       ['stray', /stray/],
+      ['http://localhost/?code=SECRET', /^(?!.*SECRET).*localhost/],
+      ['--webhook-schema cloudEvents', /--webhook-schema needs --webhook/],
+      ['--no-retry', /--no-retry needs --webhook/],
+      ['--webhook http://localhost/ --webhook-schema both', /--webhook-schema must be/],
+      ['--webhook http://localhost/ --webhook-header SECRET', /^(?!.*SECRET).*--webhook-header/],
     ] as const) {
       const wanted = readCommandLine(args.split(' '));
       if (wanted.kind !== 'wrong') assert.fail(args);
