@@ -164,6 +164,16 @@ describe('local service as a program that delivers', () => {
     assert.doesNotMatch(log.text, /S3cret/);
   });
 
+  it('waits for the validation URL where the answer holds no code', async () => {
+    const receiver = await endpoint(() => ({ status: 200 }));
+    const { output, log } = run(receiver.url);
+    const line = await log.find(/validation URL to be opened/);
+    assert.equal(output.text, '');
+    await fetch(/http:\S+$/.exec(line)?.[0] ?? '');
+    await output.find(/"ready"/);
+    assert.match(log.text, /: The endpoint passed the handshake: the validation URL was opened\.$/m);
+  });
+
   it('says why an address is no webhook', async () => {
     for (const [address, problem] of [
       ['localhost:7071', /^Webhook: The URL must begin with http/],
