@@ -150,7 +150,9 @@ export class LocalFolderStore implements RecordingStore {
    */
   async #canHold(prefix: string): Promise<boolean> {
     if (!(await isFolder(this.#root)))
-      throw new StoreError('containerMissing', `The folder does not exist: ${this.#root}`, { code: 'NoFolder' });
+      throw new StoreError('containerMissing', `The folder does not exist: ${this.#root}`, {
+        code: 'NoFolder',
+      });
     const folder = prefix.slice(0, Math.max(prefix.lastIndexOf('/'), 0));
     return folder === '' ? !prefix.startsWith('/') : this.#isThere(folder);
   }
