@@ -8,8 +8,8 @@ export interface PlacedEvents extends EventDocument {
   readonly nodeAt: (path: JsonPath) => Node | undefined;
 }
 
-/** A longer document, in UTF-16 units, is no event that someone edits; reading it at each key would be felt. */
-const longestRead = 2 * 1024 * 1024;
+/** In UTF-16 units; Event Grid delivers no more at once. Reading a longer document at each key would be felt. */
+const longestRead = 1024 * 1024;
 
 /** As would one of many small objects; a recording has four and one more for each chunk. */
 const mostObjects = 20_000;
@@ -25,7 +25,15 @@ export function placeEvents(text: string): PlacedEvents | undefined {
 
 function readPlaced(text: string): PlacedEvents | undefined {
   if (text.length > longestRead || text.split('{', mostObjects + 1).length > mostObjects) return undefined;
-  const root = treeOf(text);
+  // Nesting without end exhausts the stack.
+  try {
+    return readTree(parseTree(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function readTree(root: Node | undefined): PlacedEvents | undefined {
   if (!root || (root.type !== 'object' && root.type !== 'array')) return undefined;
   const document = readEvents(getNodeValue(root) as unknown);
   const nodeAt = (path: JsonPath): Node | undefined => {
@@ -36,15 +44,6 @@ function readPlaced(text: string): PlacedEvents | undefined {
     return undefined;
   };
   return { ...document, nodeAt };
-}
-
-/** Nesting without end exhausts the stack. */
-function treeOf(text: string): Node | undefined {
-  try {
-    return parseTree(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** All notes, of the document and of its events. */

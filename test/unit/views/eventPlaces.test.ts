@@ -32,6 +32,12 @@ describe('events of a document that is being written', () => {
     }
   });
 
+  it('are not looked for where nesting exhausts the stack, wherever it does', () => {
+    for (let depth = 100; depth < 30_000; depth = Math.ceil(depth * 1.1)) {
+      assert.doesNotThrow(() => placeEvents('['.repeat(depth) + ']'.repeat(depth)), String(depth));
+    }
+  });
+
   it('never throw, and have a place for every note', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
