@@ -19,7 +19,10 @@ export function steadyState(state: GlobalState): GlobalState {
   return {
     keys: () =>
       [...new Set([...state.keys(), ...waiting.keys()])].filter((key) => valueOf(key) !== undefined),
-    get: (key: string, fallback?: unknown) => valueOf(key) ?? fallback,
+    get: (key: string, fallback?: unknown) => {
+      const value = valueOf(key);
+      return value === undefined ? fallback : value;
+    },
     update(key, value) {
       const entry = { value: value as unknown };
       waiting.set(key, entry);

@@ -74,6 +74,12 @@ describe('steady state', () => {
     assert.deepEqual([state.get('a', 'none'), state.get('b'), state.keys()], ['none', 2, ['b']]);
   });
 
+  it('tells null from nothing', () => {
+    const state = steadyState(new EchoingState());
+    void state.update('a', null);
+    assert.deepEqual([state.get('a', 'none'), state.get('b', 'none'), state.keys()], [null, 'none', ['a']]);
+  });
+
   it('goes on after a write that failed', async () => {
     const echoing = new EchoingState();
     const { update } = echoing;
