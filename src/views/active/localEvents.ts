@@ -34,6 +34,7 @@ interface Heard {
 export class LocalEvents {
   readonly #options: LocalEventsOptions;
   readonly #pid: number;
+  #looking: Promise<void> | undefined;
 
   constructor(options: LocalEventsOptions) {
     this.#options = options;
@@ -42,9 +43,16 @@ export class LocalEvents {
 
   /**
    * Hears what is new, unless another window does. Rejects when the service does not answer.
-   * @param sent what it sent just now: a service that ends does not answer any more
+   * @param sent what it sent just now: a service that ends does not answer any more. A look without it joins
+   * the one under way, so that none pile up while the service hangs
    */
-  async look({ pid, endpoint }: RunningService, sent?: unknown): Promise<void> {
+  look(service: RunningService, sent?: unknown): Promise<void> {
+    if (sent !== undefined) return this.#look(service, sent);
+    this.#looking ??= this.#look(service).finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async #look({ pid, endpoint }: RunningService, sent?: unknown): Promise<void> {
     const { file, fetchEvents, hear } = this.#options;
     if (this.#isOthers(await this.#heard(pid))) return;
     await withProcessLock(`${file}.lock`, async () => {

@@ -47,9 +47,14 @@ function ready(
 ): Promise<{ readonly endpoint: string; readonly connectionString: string }> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) return Promise.reject(new Error(l10n.t('The local service did not start.')));
+  /** Its last lines. */
   const said: string[] = [];
-  createInterface({ input: stderr }).on('line', (line) => {
+  const note = (line: string): void => {
     said.push(line);
+    if (said.length > 3) said.shift();
+  };
+  createInterface({ input: stderr }).on('line', (line) => {
+    note(line);
     log.debug(`Local service: ${requestLine.test(line) ? line : scrubSecrets(line)}`);
   });
   return new Promise((resolve, reject) => {
@@ -57,12 +62,12 @@ function ready(
     const fail = (): void => {
       clearTimeout(timer);
       child.kill();
-      const why = scrubSecrets(said.slice(-3).join(' '));
+      const why = scrubSecrets(said.join(' '));
       reject(new Error([l10n.t('The local service did not start.'), why].filter(Boolean).join(' ')));
     };
     const timer = setTimeout(fail, startWithinMs);
     child.once('error', (error) => {
-      said.push(error.message);
+      note(error.message);
       fail();
     });
     child.once('exit', fail);

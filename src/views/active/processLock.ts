@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isProcessAlive } from './processAlive.ts';
 
 const lookAgainMs = 100;
+/** Nobody works for so long: the process ID is that of another program by now, such as after a restart. */
+const heldWithinMs = 2 * 60_000;
 /** A file without a process ID is being written for so long at most. */
 const writtenWithinMs = 5_000;
 
@@ -36,8 +38,8 @@ async function take(file: string): Promise<boolean> {
 async function isLeftBehind(file: string): Promise<boolean> {
   try {
     const pid = Number(await readFile(file, 'utf8'));
-    if (pid > 0) return !isProcessAlive(pid);
-    return Date.now() - (await stat(file)).mtimeMs > writtenWithinMs;
+    const ageMs = Date.now() - (await stat(file)).mtimeMs;
+    return pid > 0 ? !isProcessAlive(pid) || ageMs > heldWithinMs : ageMs > writtenWithinMs;
   } catch {
     // It was given back just now.
     return false;

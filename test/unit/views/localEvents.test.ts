@@ -64,6 +64,26 @@ describe('LocalEvents', () => {
     assert.deepEqual(heard, ['a', 'b']);
   });
 
+  it('asks a service that hangs once, however often it is looked', async () => {
+    let answer: (events: readonly unknown[]) => void = () => undefined;
+    let asked = 0;
+    const heard: unknown[] = [];
+    const events = new LocalEvents({
+      file: join(folder, 'events.json'),
+      fetchEvents: () => {
+        asked++;
+        return new Promise((resolve) => (answer = resolve));
+      },
+      hear: (event) => heard.push(event),
+    });
+    const looks = [events.look(service), events.look(service), events.look(service)];
+    while (asked === 0) await new Promise(setImmediate);
+    answer([{ id: 'a' }]);
+    await Promise.all(looks);
+    assert.equal(asked, 1);
+    assert.deepEqual(heard, [{ id: 'a' }]);
+  });
+
   it('begins anew with another service', async () => {
     await window(process.ppid).events.look(service);
     const { events, heard } = window();

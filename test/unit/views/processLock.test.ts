@@ -38,6 +38,9 @@ describe('withProcessLock', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await writeFile(file, String(pid));
     assert.equal(await withProcessLock(file, () => Promise.resolve('done')), 'done');
+    await writeFile(file, String(process.ppid));
+    await utimes(file, 1, 1);
+    assert.equal(await withProcessLock(file, () => Promise.resolve('done')), 'done');
     await writeFile(file, '');
     await utimes(file, 1, 1);
     assert.equal(await withProcessLock(file, () => Promise.resolve('done')), 'done');
