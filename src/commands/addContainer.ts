@@ -13,6 +13,7 @@ import { withProgress } from '../views/progress.ts';
 import { logLine } from '../views/logLine.ts';
 import { askSecret, pickSignIn } from '../views/signInPick.ts';
 import { storeDeps } from '../views/storeOpener.ts';
+import { withoutLinks } from '../views/withoutLinks.ts';
 import type { NewContainer } from './containerArguments.ts';
 
 const azurite = 'UseDevelopmentStorage=true';
@@ -191,7 +192,7 @@ async function checkAccess(app: App, container: Container): Promise<void> {
       text.why,
       text.next,
     );
-    void vscode.window.showWarningMessage(message, edit, remove).then(async (picked) => {
+    void vscode.window.showWarningMessage(withoutLinks(message), edit, remove).then(async (picked) => {
       if (picked === remove) await app.containers.remove(container);
       if (picked === edit)
         await vscode.commands.executeCommand('callRecordings.editSignIn', { container: container.id });

@@ -15,6 +15,7 @@ import { localResourceId } from '../views/active/resources.ts';
 import type { App } from '../views/app.ts';
 import { Cancelled } from '../views/cancelled.ts';
 import { withProgress } from '../views/progress.ts';
+import { withoutLinks } from '../views/withoutLinks.ts';
 import type { StartArgument } from './recordArguments.ts';
 import { type LastStart, type StartDraft, addressOf, answersOf, rememberedOf } from './recordDraft.ts';
 import { startQuestions } from './recordQuestions.ts';
@@ -122,7 +123,7 @@ async function send(
       const picked =
         error.reason === 'cancelled'
           ? await vscode.window.showWarningMessage(cancelledText(), again)
-          : await vscode.window.showErrorMessage(callingErrorMessage(error), again);
+          : await vscode.window.showErrorMessage(withoutLinks(callingErrorMessage(error)), again);
       if (picked !== again) throw new Cancelled();
       if (as === 'new') attempt = newAttempt();
     }
