@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { type Node, findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { parseChunkMetadata } from '../../recording/metadata/chunkMetadata.ts';
@@ -14,17 +14,22 @@ export function metadataDiagnostics(document: vscode.TextDocument): vscode.Diagn
     const range = document.getWordRangeAtPosition(at) ?? new vscode.Range(at, at.translate(0, 1));
     return [diagnostic(range, jsonProblemText(result.error), vscode.DiagnosticSeverity.Error)];
   }
-  const root = parseTree(text);
+  const root = result.notes.length > 0 ? treeOf(text) : undefined;
   return result.notes.map((note) =>
     diagnostic(rangeOf(document, root, note), noteText(note), severityOf(note)),
   );
 }
 
-function rangeOf(
-  document: vscode.TextDocument,
-  root: ReturnType<typeof parseTree>,
-  note: MetadataNote,
-): vscode.Range {
+/** Absent where nesting without end exhausts the stack: the notes then stand at the top. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, root: Node | undefined, note: MetadataNote): vscode.Range {
   for (let length = note.path.length; root && length > 0; length--) {
     const value = findNodeAtLocation(root, note.path.slice(0, length));
     const node = value?.parent?.type === 'property' ? value.parent.children?.[0] : value;

@@ -75,6 +75,8 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
         (uri) =>
           uri.scheme === recordingScheme && (!container || this.place(uri)?.container.id === container.id),
       );
+    // What was opened again while it was open was not read, so that its listing is still kept.
+    for (const uri of open) this.#listed.delete(uri.toString());
     this.#changed.fire(open.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
 

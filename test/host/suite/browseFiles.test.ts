@@ -11,6 +11,7 @@ import type { TreeNode } from '../../../src/views/tree/node.ts';
 import { describe as describeRow } from '../../../src/views/tree/row.ts';
 import { hostRun } from './hostRun.ts';
 import { runCommand } from './runCommand.ts';
+import { waitFor } from './waitFor.ts';
 
 const date = '20261120/';
 const call = `${date}7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc/`;
@@ -144,6 +145,8 @@ describe('Working with the files of a container', () => {
     await runCommand('open', { path: name });
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.getText(), '{"half":');
+    // Opened again, it is not read again.
+    await runCommand('open', { path: name });
     const changed = new Promise<void>((resolve) => {
       const listener = vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document !== document) return;
@@ -156,6 +159,16 @@ describe('Working with the files of a container', () => {
     await changed;
     assert.equal(document.getText(), '{\n  "whole": true\n}\n');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('says what is odd in metadata however deep it is nested', async () => {
+    const name = `${call}deep/0-acsmetadata.json`;
+    await put(name, `{"callId":7,"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`);
+    const document = await vscode.workspace.openTextDocument(app.documents.uri(container, name));
+    await waitFor(() =>
+      vscode.languages.getDiagnostics(document.uri).find(({ source }) => source === 'Call Recordings'),
+    );
+    await blobs.getBlockBlobClient(name).delete();
   });
 
   it('is a file system whose folders can be listed, as breadcrumbs do', async () => {
