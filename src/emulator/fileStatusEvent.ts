@@ -22,7 +22,7 @@ export interface LandedRecording {
 }
 
 /** Resource ID of the local resource, in the form that topics have. */
-export const localTopic =
+const localTopic =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/local/providers/microsoft.communication/communicationservices/local';
 
 /**

@@ -3,7 +3,7 @@ import type { BlobClient } from '@azure/storage-blob';
 import { type OpenRange, openBlobRange, type RangeOptions } from './blobRange.ts';
 
 /** A range of this many bytes is one request. */
-export const blockBytes = 8 * 1024 * 1024;
+const blockBytes = 8 * 1024 * 1024;
 const parallelRequests = 4;
 /** What is gathered for one write; chunks from the network have 64 KiB. */
 const writeBytes = 1024 * 1024;

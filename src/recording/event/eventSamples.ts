@@ -40,7 +40,7 @@ const bothSchemas = ['eventGrid', 'cloudEvents'] as const;
 const fourHoursMs = 4 * 3_600_000;
 
 /** Session end reasons that a receiver should have a plan for. */
-export const reasonsWorthHandling = [
+const reasonsWorthHandling = [
   'callEnded',
   'initiatorLeft',
   'handedOverOrTransfered',

@@ -19,7 +19,7 @@ export interface OpenedEnvelope {
 }
 
 /** Tells the schema of an event by the properties it has; undefined when it has those of neither. */
-export function schemaOf(event: JsonObject): EventSchema | undefined {
+function schemaOf(event: JsonObject): EventSchema | undefined {
   const names = new Set(Object.keys(event).map((name) => name.toLowerCase()));
   const counts = (...marks: string[]): number => marks.filter((mark) => names.has(mark)).length;
   const eventGrid = counts('eventtype', 'eventtime', 'topic', 'dataversion', 'metadataversion');

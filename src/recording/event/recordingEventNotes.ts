@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { EventNote, EventNoteCode, JsonPath } from './recordingEvent.ts';
+import type { EventNote, EventNoteCode } from './recordingEvent.ts';
 
 /** `error`: a receiver cannot use the event; `warning`: it may misread it; `info`: harmless. */
 export type EventNoteSeverity = 'error' | 'warning' | 'info';
@@ -94,12 +94,4 @@ export function eventNoteText(note: EventNote): string {
     case 'placeholder':
       return l10n.t('A value is still to be filled in: {0}', value);
   }
-}
-
-/** A path as people write it: `data.recordingStorageInfo.recordingChunks[0].index`. */
-export function jsonPathText(path: JsonPath): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -54,7 +54,7 @@ export function summarizeEvent(event: CommunicationEvent): EventSummary {
 }
 
 /** The kinds of place that the links of the chunks lead to, each once. */
-export function locationKinds(event: RecordingFileStatusUpdated): readonly LocationKind[] {
+function locationKinds(event: RecordingFileStatusUpdated): readonly LocationKind[] {
   const links = event.chunks.flatMap(({ content, metadata }) => [content, metadata]);
   return [...new Set(links.flatMap((link) => (link ? [link.kind] : [])))];
 }

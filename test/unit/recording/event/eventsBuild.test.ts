@@ -16,7 +16,7 @@ import {
   fileStatusType,
   type RecordingFileStatusUpdated,
 } from '../../../../src/recording/event/recordingEvent.ts';
-import { jsonPathText } from '../../../../src/recording/event/recordingEventNotes.ts';
+import { jsonPathText } from './jsonPathText.ts';
 
 const folder =
   'team/20260114/5a1f6d9e-3c52-4c8b-9a57-0d2f4be1c6a3/eyJQbGF0-7d0c1b2a-3f4e-4d5c-8b6a-9e8f7a6b5c4d/';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { convertEvent } from '../../../../src/recording/event/recordingEventEnvelope.ts';
-import { eventNoteText, jsonPathText } from '../../../../src/recording/event/recordingEventNotes.ts';
+import { eventNoteText } from '../../../../src/recording/event/recordingEventNotes.ts';
+import { jsonPathText } from './jsonPathText.ts';
 import { parseEventText, readEvents } from '../../../../src/recording/event/recordingEventParse.ts';
 import type {
   EventDocument,
