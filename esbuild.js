@@ -45,6 +45,26 @@ const splitOnDemand = {
   },
 };
 
+/**
+ * Binds what the code uses of VS Code's API by name, once for each bundle. As an external module it would be
+ * copied, some 300 properties, for each file that imports it: most of the time that loading took.
+ */
+const vscodeByName = {
+  name: 'vscode-by-name',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'api' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'api' },
+    );
+    build.onLoad({ filter: /^vscode$/, namespace: 'api' }, () => {
+      const source = globSync('src/**/*.ts').map((file) => readFileSync(file, 'utf8'));
+      const names = new Set(source.flatMap((text) => text.match(/(?<=\bvscode\.)[A-Za-z]\w+/g) ?? []));
+      const exports = [...names].sort().map((name) => `export const ${name} = /* @__PURE__ */ get('${name}');`);
+      const get = "const api = require('vscode'), get = (name) => api[name];";
+      return { contents: [get, ...exports].join('\n'), loader: 'js' };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: !dev,
@@ -61,14 +81,13 @@ const nodeBundle = {
   format: 'cjs',
   target: 'node22',
   outExtension: { '.js': '.cjs' },
-  external: ['vscode'],
   // Its `main` is UMD, whose inner require calls do not survive bundling.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   supported: { 'dynamic-import': false },
   // @azure/storage-common calls createRequire(import.meta.url) while it loads.
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: 'const importMetaUrl=require("url").pathToFileURL(__filename).href;' },
-  plugins: [splitOnDemand],
+  plugins: [splitOnDemand, vscodeByName],
 };
 
 const nodeEntries = () => ({

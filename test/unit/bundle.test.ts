@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,6 +44,15 @@ describe('What is loaded at activation', () => {
       /node_modules\/@(azure|typespec)\//.test(path),
     );
     assert.deepEqual(foreign, []);
+  });
+
+  it("asks for VS Code's API once, and copies none of it", () => {
+    for (const file of readdirSync(outdir).filter((name) => name.endsWith('.cjs'))) {
+      const asks = readFileSync(join(outdir, file), 'utf8').match(/.{0,10}require\("vscode"\)/g) ?? [];
+      assert.ok(asks.length <= 1, `${file}: ${asks.length} times`);
+      for (const ask of asks) assert.match(ask, /\w=require/, file);
+    }
+    assert.match(readFileSync(join(outdir, 'extension.cjs'), 'utf8'), /require\("vscode"\)/);
   });
 
   it('lets the local service that the extension starts do without what delivers events', () => {
