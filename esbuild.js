@@ -58,7 +58,9 @@ const vscodeByName = {
     build.onLoad({ filter: /^vscode$/, namespace: 'api' }, () => {
       const source = globSync('src/**/*.ts').map((file) => readFileSync(file, 'utf8'));
       const names = new Set(source.flatMap((text) => text.match(/(?<=\bvscode\.)[A-Za-z]\w+/g) ?? []));
-      const exports = [...names].sort().map((name) => `export const ${name} = /* @__PURE__ */ get('${name}');`);
+      const exports = [...names]
+        .sort()
+        .map((name) => `export const ${name} = /* @__PURE__ */ get('${name}');`);
       const get = "const api = require('vscode'), get = (name) => api[name];";
       return { contents: [get, ...exports].join('\n'), loader: 'js' };
     });
