@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CallAutomationClient } from '@azure/communication-call-automation';
 import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
+import { endPrograms } from './endPrograms.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
 
@@ -27,11 +28,7 @@ describe('local service as a program', () => {
   });
 
   afterEach(async () => {
-    for (const child of children.splice(0)) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    await endPrograms(children);
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -9,6 +9,7 @@ import { CallAutomationClient } from '@azure/communication-call-automation';
 import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
 import { cloudEventsConsumer, eventGridConsumer } from '../events/consumers.ts';
 import { startEndpoint, type Reply, type TestEndpoint } from '../events/webhookServer.ts';
+import { endPrograms } from './endPrograms.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
 const key = 'code=S3cretOfTheReceiver';
@@ -23,11 +24,7 @@ describe('local service as a program that delivers', () => {
   });
 
   afterEach(async () => {
-    for (const child of children.splice(0)) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    await endPrograms(children);
     await Promise.all(endpoints.splice(0).map((each) => each.close()));
     await rm(folder, { recursive: true, force: true });
   });

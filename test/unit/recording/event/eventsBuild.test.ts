@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import {
-  EventGridDeserializer,
-  isSystemEvent,
-  type AcsRecordingFileStatusUpdatedEventData,
-  type CloudEvent as AzureCloudEvent,
-  type EventGridEvent,
-} from '@azure/eventgrid';
+import { EventGridDeserializer } from '@azure/eventgrid';
 import { groupDay, type Recording } from '../../../../src/recording/call.ts';
 import { parseChunkMetadata, type ChunkMetadata } from '../../../../src/recording/metadata/chunkMetadata.ts';
 import { buildEvent, type RecordingFacts } from '../../../../src/recording/event/recordingEventBuild.ts';
 import { placeholderIn } from '../../../../src/recording/event/recordingEventPlaceholder.ts';
 import { readEvents } from '../../../../src/recording/event/recordingEventParse.ts';
 import { summarizeEvent } from '../../../../src/recording/event/recordingEventSummary.ts';
-import {
-  fileStatusType,
-  type RecordingFileStatusUpdated,
-} from '../../../../src/recording/event/recordingEvent.ts';
+import type { RecordingFileStatusUpdated } from '../../../../src/recording/event/recordingEvent.ts';
+import { modelData } from './modelData.ts';
 import { jsonPathText } from './jsonPathText.ts';
 
 const folder =
@@ -70,19 +62,6 @@ function readBack(event: unknown): RecordingFileStatusUpdated {
   const [read] = readEvents(event).events;
   assert.ok(read?.kind === 'recordingFileStatusUpdated');
   return read;
-}
-
-/** The data of an event in the SDK's own model. */
-function modelData(
-  event: EventGridEvent<unknown> | AzureCloudEvent<unknown>,
-): AcsRecordingFileStatusUpdatedEventData {
-  if ('eventType' in event) {
-    assert.ok(isSystemEvent(fileStatusType, event));
-    return event.data;
-  }
-  assert.ok(isSystemEvent(fileStatusType, event));
-  assert.ok(event.data);
-  return event.data;
 }
 
 describe('event built from a recording', () => {

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import {
-  EventGridDeserializer,
-  isSystemEvent,
-  type AcsRecordingFileStatusUpdatedEventData,
-  type CloudEvent as AzureCloudEvent,
-  type EventGridEvent,
-} from '@azure/eventgrid';
+import { EventGridDeserializer } from '@azure/eventgrid';
 import { Ajv } from 'ajv';
 import { CloudEvent } from 'cloudevents';
 import { parseBlobName } from '../../../../src/recording/blobName.ts';
@@ -21,7 +15,7 @@ import {
   sessionEndReasonText,
   sessionEndReasons,
 } from '../../../../src/recording/event/recordingEventReasons.ts';
-import { fileStatusType } from '../../../../src/recording/event/recordingEvent.ts';
+import { modelData } from './modelData.ts';
 
 interface ReasonSchema {
   readonly anyOf: readonly [
@@ -67,19 +61,6 @@ function chunkOf(data: Record<string, unknown>): Record<string, unknown> {
   const [chunk] = info.recordingChunks;
   assert.ok(chunk);
   return chunk;
-}
-
-/** The data of an event in the SDK's own model. */
-function modelData(
-  event: EventGridEvent<unknown> | AzureCloudEvent<unknown>,
-): AcsRecordingFileStatusUpdatedEventData {
-  if ('eventType' in event) {
-    assert.ok(isSystemEvent(fileStatusType, event));
-    return event.data;
-  }
-  assert.ok(isSystemEvent(fileStatusType, event));
-  assert.ok(event.data);
-  return event.data;
 }
 
 describe('samples of events', () => {
