@@ -1,8 +1,8 @@
 // `npm start`: VS Code with this extension, connected to an Azurite full of sample recordings.
 // `npm start -- --screenshot FILE` does it without a window, saves a picture of the open tree, and ends.
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endLocalService } from './endLocalService.ts';
 import { startAzurite } from './azurite.ts';
 import { downloadedDesktop, installedDesktop } from './desktop.ts';
 import { putExtension } from './extensionFolder.ts';
@@ -40,17 +40,6 @@ async function show(seeded: readonly SeededContainer[]): Promise<void> {
     else await showOnDesktop(desktop, userDataDir);
   } finally {
     await endLocalService(userDataDir);
-  }
-}
-
-/** The local Call Recording service outlives a window, and would go on for some minutes. */
-async function endLocalService(userDataDir: string): Promise<void> {
-  const storage = join(userDataDir, 'User', 'globalStorage', 'acs-call-recordings.acs-call-recordings');
-  try {
-    const running: unknown = JSON.parse(await readFile(join(storage, 'local-service.json'), 'utf8'));
-    process.kill((running as { pid: number }).pid);
-  } catch {
-    // None was started, or it has ended.
   }
 }
 

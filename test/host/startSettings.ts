@@ -5,7 +5,7 @@ import type { SeededContainer } from './seed.ts';
 import { userSettings } from './settings.ts';
 
 const containersSetting = 'callRecordings.containers';
-const localServiceSetting = 'callRecordings.localService.startAutomatically';
+export const localServiceSetting = 'callRecordings.localService.startAutomatically';
 
 /**
  * Connects the sample containers in the kept settings of `npm start`, beside what the person has connected,

@@ -1,10 +1,13 @@
+import { endLocalService } from '../host/endLocalService.ts';
 import type { SeededContainer } from '../host/seed.ts';
+import { localServiceSetting } from '../host/startSettings.ts';
 import { Workbench } from './workbench.ts';
 
 /** Opens the sample containers in VS Code, opens the tree down to a file and that file, and saves a picture. */
 export async function pictureOfTree(containers: readonly SeededContainer[], file: string): Promise<void> {
   const settings = {
     'callRecordings.containers': containers.map(({ name, url, signIn }) => ({ name, url, signIn })),
+    [localServiceSetting]: true,
     'window.menuBarVisibility': 'hidden',
     'editor.minimap.enabled': false,
   };
@@ -13,8 +16,10 @@ export async function pictureOfTree(containers: readonly SeededContainer[], file
     await workbench.showRecordings();
     await workbench.widenSideBar(470);
     await openTree(workbench, containers[0]?.name ?? '');
+    await workbench.tree('Active Recordings').pane.getByText('The local service is running').waitFor();
     await workbench.saveScreenshot(file);
   } finally {
+    await endLocalService(workbench.userDataDir);
     await workbench.close();
   }
 }
