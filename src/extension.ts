@@ -1,21 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { browseCommands } from './commands/browse.ts';
+import { browseCommands } from './commands/browse/browse.ts';
 import { registerCommands } from './commands/command.ts';
-import { containerCommands } from './commands/containers.ts';
-import { eventCommands } from './commands/events.ts';
-import { inspectCommands } from './commands/inspect.ts';
-import { recordCommands } from './commands/record.ts';
-import { ActiveRecordingsView } from './views/active/activeRecordingsView.ts';
+import { containerCommands } from './commands/containers/containers.ts';
+import { eventCommands } from './commands/events/events.ts';
+import { inspectCommands } from './commands/inspect/inspect.ts';
+import { recordCommands } from './commands/record/record.ts';
+import { ActiveRecordingsView } from './views/active/view.ts';
 import type { App } from './views/app.ts';
-import { Containers } from './views/containers.ts';
+import { Containers } from './views/containers/containers.ts';
 import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
-import { RecordingDocuments } from './views/documents/recordingDocuments.ts';
+import { RecordingDocuments } from './views/documents/documents.ts';
 import { Events } from './views/events/events.ts';
-import { InspectorViews } from './views/inspector/inspectorViews.ts';
-import { showError } from './views/showError.ts';
-import { withSteadyState } from './views/steadyState.ts';
-import { RecordingsTree } from './views/tree/recordingsTree.ts';
+import { InspectorViews } from './views/inspector/inspector.ts';
+import { showError } from './views/messages/showError.ts';
+import { withSteadyState } from './views/orderedState.ts';
+import { RecordingsTree } from './views/tree/tree.ts';
 
 /** What tests get; other extensions use the commands. */
 export interface ExtensionApi {
@@ -31,7 +31,7 @@ export function activate(given: vscode.ExtensionContext): ExtensionApi | undefin
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
-    (await import('./views/storeOpener.ts')).openStoreOf(container, secret, {
+    (await import('./views/containers/storeOpener.ts')).openStoreOf(container, secret, {
       context,
       log,
       notify: (notice) => tree.setNotice(notice),

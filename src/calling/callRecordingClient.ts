@@ -7,12 +7,12 @@ import {
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import { AzureKeyCredential, type KeyCredential, type TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { isLoopbackHost } from '../recording/event/recordingEventLocation.ts';
-import { CallingError, type CallingOperation, type RequestTrace } from './callingError.ts';
-import { checkEndpoint, parseConnectionString } from './connectionString.ts';
+import { isLoopbackHost } from '../recording/event/location.ts';
+import { CallingError, type CallingOperation, type RequestTrace } from './failures/callingError.ts';
+import { checkEndpoint, parseConnectionString } from './connection/string.ts';
 import type { ControlAnswer, RecordingAnswer, RecordingControl, StartAttempt } from './recordingControl.ts';
-import { callingErrorOf, traceOf } from './serviceFailure.ts';
-import type { StartRequest } from './startRequest.ts';
+import { callingErrorOf, traceOf } from './failures/fromSdk.ts';
+import type { StartRequest } from './start/request.ts';
 
 export interface CallRecordingClientOptions {
   /** How often a request is repeated after a failure that may pass; 3 unless told. */

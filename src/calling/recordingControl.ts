@@ -1,5 +1,5 @@
-import type { RequestTrace } from './callingError.ts';
-import type { StartRequest } from './startRequest.ts';
+import type { RequestTrace } from './failures/callingError.ts';
+import type { StartRequest } from './start/request.ts';
 
 /** What the service says of a recording. A paused one is `inactive`; one that has ended is not found. */
 export interface RecordingAnswer {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../views/app.ts';
-import { showError } from '../views/showError.ts';
-import { Cancelled } from '../views/cancelled.ts';
+import { showError } from '../views/messages/showError.ts';
+import { Cancelled } from '../views/messages/cancelled.ts';
 
 /** What a command takes and gives, each named by its ID. */
 export type CommandSignatures = Record<`callRecordings.${string}`, { argument?: unknown; result?: unknown }>;

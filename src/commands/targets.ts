@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { App } from '../views/app.ts';
-import { Cancelled } from '../views/cancelled.ts';
+import { Cancelled } from '../views/messages/cancelled.ts';
 import { type PathKind, type PathNode, type TreeNode, hasPath, isFolderLike } from '../views/tree/node.ts';
 
 /** Something in a container: a row of the tree, or its place in words, for keybindings and other extensions. */
@@ -36,7 +36,7 @@ export async function targets(
   const selected = app.tree.selection.filter(fits);
   if (selected.length > 0) return withoutNested(selected);
   if (argument && 'selected' in argument) throw new Cancelled();
-  const { pickNode } = await import('./pickNode.ts');
+  const { pickNode } = await import('./prompts/pickNode.ts');
   return [await pickNode(app, kinds)];
 }
 

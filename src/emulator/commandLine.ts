@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readDestination } from './destination.ts';
-import { longestChunkSeconds } from './localRecording.ts';
+import { readDestination } from './files/destination.ts';
+import { longestChunkSeconds } from './service/localRecording.ts';
 import type { LocalServiceOptions } from './localService.ts';
-import { type WebhookOrder, readWebhook } from './webhookOrder.ts';
+import { type WebhookOrder, readWebhook } from './webhookOption.ts';
 
 /** What the program was asked for. */
 export type CommandLine =

@@ -5,23 +5,23 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventGridEvent } from '../recording/event/recordingEvent.ts';
-import { BuiltInStorage } from './builtInStorage.ts';
-import { Callbacks } from './callbacks.ts';
-import { LocalCalls } from './calls.ts';
-import { ChunkExport } from './chunkExport.ts';
+import type { EventGridEvent } from '../recording/event/event.ts';
+import { BuiltInStorage } from './files/builtInStorage.ts';
+import { Callbacks } from './service/callbacks.ts';
+import { LocalCalls } from './service/calls.ts';
+import { ChunkExport } from './service/chunkExport.ts';
 import { type Clock, realClock } from './clock.ts';
-import { controlRoutes } from './controlRoutes.ts';
-import { type Destination, type OpenDestination, openDestination } from './destination.ts';
-import { Faults } from './faults.ts';
-import { answerRequest } from './http.ts';
-import { type ByteSource, newGuid, randomSource } from './ids.ts';
-import type { ChunkSettings } from './localRecording.ts';
+import { controlRoutes } from './api/controlRoutes.ts';
+import { type Destination, type OpenDestination, openDestination } from './files/destination.ts';
+import { Faults } from './service/faults.ts';
+import { answerRequest } from './api/http.ts';
+import { type ByteSource, newGuid, randomSource } from './service/ids.ts';
+import type { ChunkSettings } from './service/localRecording.ts';
 import type { Log } from './log.ts';
-import { RecordingService } from './recordingService.ts';
-import { recordingRoutes } from './recordingRoutes.ts';
-import { SignIns } from './signIns.ts';
-import { storageRoutes } from './storageRoutes.ts';
+import { RecordingService } from './service/recordings.ts';
+import { recordingRoutes } from './api/recordingRoutes.ts';
+import { SignIns } from './service/signIns.ts';
+import { storageRoutes } from './api/storageRoutes.ts';
 
 export interface LocalServiceOptions {
   /** A free one is taken unless told. */

@@ -1,9 +1,9 @@
-import type { EventGridEvent } from '../recording/event/recordingEvent.ts';
+import type { EventGridEvent } from '../recording/event/event.ts';
 import { delayOn, realClock } from './clock.ts';
 import { help, readCommandLine } from './commandLine.ts';
 import { startLocalService } from './localService.ts';
 import type { Log } from './log.ts';
-import type { WebhookOrder } from './webhookOrder.ts';
+import type { WebhookOrder } from './webhookOption.ts';
 
 /** What a webhook is opened with. */
 export interface WebhookSurroundings {

@@ -1,6 +1,6 @@
 import type { Chunk } from './chunks.ts';
-import { estimateDurationMs } from './completeness/mediaLength.ts';
-import { withoutUndefined } from './withoutUndefined.ts';
+import { estimateDurationMs } from './mediaLength.ts';
+import { withoutUndefined } from '../base/withoutUndefined.ts';
 
 /** A span of time, in ms since 1970, or since the start of the recording where no clock time is known. */
 export interface TimeSpan {

@@ -1,8 +1,8 @@
 import { isMetadata } from './blobName.ts';
 import type { Recording, RecordingFile } from './call.ts';
-import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './metadata/chunkMetadata.ts';
-import type { MetadataNote } from './metadata/metadataNote.ts';
-import { withoutUndefined } from './withoutUndefined.ts';
+import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './metadata/metadata.ts';
+import type { MetadataNote } from './metadata/note.ts';
+import { withoutUndefined } from '../base/withoutUndefined.ts';
 
 /** What was read of the files of a recording so far, by full file name. */
 export interface ReadFiles {

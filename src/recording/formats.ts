@@ -1,4 +1,4 @@
-import { withoutUndefined } from './withoutUndefined.ts';
+import { withoutUndefined } from '../base/withoutUndefined.ts';
 
 /** What is recorded: sound alone, or sound and picture. */
 export type ContentType = 'audio' | 'audioVideo';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { StoreError } from './storeError.ts';
-import type { ErrorText } from './errorText.ts';
+import type { StoreError } from './failures/storeError.ts';
+import type { ErrorText } from '../base/explanation.ts';
 
 // The names of the roles are those of the Azure portal and are not translated.
 const reader = 'Storage Blob Data Reader';

@@ -1,12 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { ListedContainer } from './azureBlob.ts';
-import type { AccountSignIn } from './blobAccount.ts';
+import type { ListedContainer } from './azure/openBlobStore.ts';
+import type { AccountSignIn } from './azure/account.ts';
 import type { BlobContainer, Container, SignIn } from './container.ts';
 import { accountNameOf } from './containerAddress.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../base/loopback.ts';
 import type { RecordingStore } from './recordingStore.ts';
-import type { RetryLimits, RetryNotice } from './retryNotice.ts';
-import { StoreError } from './storeError.ts';
+import type { RetryLimits, RetryNotice } from './azure/retry.ts';
+import { StoreError } from './failures/storeError.ts';
 
 /** What opening a store needs from outside. */
 export interface StoreDeps {
@@ -38,7 +38,7 @@ export async function openStore(container: Container, deps: StoreDeps): Promise<
       return openFolder(deps.samplesFolder);
     case 'blob': {
       const secret = await accountSignIn(container, deps);
-      const { openBlobStore } = await import('./azureBlob.ts');
+      const { openBlobStore } = await import('./azure/openBlobStore.ts');
       return openBlobStore(container.url, container.signIn, secret, optionsOf(deps));
     }
   }
@@ -72,12 +72,12 @@ export async function listAccountContainers(
   const url = isString ? '' : account.accountUrl;
   const getSecret = () => Promise.resolve(isString ? account.connectionString : account.secret);
   const secret = await accountSignIn({ id: '', url, signIn: account.signIn }, { ...deps, getSecret });
-  const { listContainers } = await import('./azureBlob.ts');
+  const { listContainers } = await import('./azure/openBlobStore.ts');
   return listContainers(url, account.signIn, secret, { ...optionsOf(deps), signal });
 }
 
 async function openFolder(folder: string): Promise<RecordingStore> {
-  const { LocalFolderStore } = await import('./localFolderStore.ts');
+  const { LocalFolderStore } = await import('./folder/localStore.ts');
   return new LocalFolderStore(folder);
 }
 
@@ -89,7 +89,7 @@ async function accountSignIn(
     case 'anonymous':
       return { kind: 'anonymous' };
     case 'default': {
-      const { defaultCredential } = await import('./defaultCredential.ts');
+      const { defaultCredential } = await import('./azure/defaultCredential.ts');
       return { kind: 'token', credential: defaultCredential() };
     }
     case 'vscode':

@@ -1,4 +1,4 @@
-import type { ActiveRecordingsView } from './active/activeRecordingsView.ts';
+import type { ActiveRecordingsView } from './active/view.ts';
 import type { Services } from './services.ts';
 
 /** The services of the extension, made once in `activate()` and handed to whoever needs them. */

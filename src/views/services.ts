@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import type { Containers } from './containers.ts';
-import type { RecordingDocuments } from './documents/recordingDocuments.ts';
-import type { InspectorViews } from './inspector/inspectorViews.ts';
+import type { Containers } from './containers/containers.ts';
+import type { RecordingDocuments } from './documents/documents.ts';
+import type { InspectorViews } from './inspector/inspector.ts';
 import type { Events } from './events/events.ts';
-import type { RecordingsTree } from './tree/recordingsTree.ts';
+import type { RecordingsTree } from './tree/tree.ts';
 
 /** What stands on nothing but VS Code and the containers. */
 export interface Services {

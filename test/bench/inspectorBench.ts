@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { randomSource } from '../../src/emulator/ids.ts';
+import { randomSource } from '../../src/emulator/service/ids.ts';
 import type { RecordingStore } from '../../src/storage/recordingStore.ts';
 import { mp3, sampleFiles, sampleParticipants } from '../host/sampleRecording.ts';
 import { isState, slider, tapeReaches } from '../ui/inspectorDriver.ts';

@@ -1,5 +1,5 @@
-import { DateList } from '../../src/storage/dateList.ts';
-import { DayList } from '../../src/storage/dayList.ts';
+import { DateList } from '../../src/storage/listing/dates.ts';
+import { DayList } from '../../src/storage/listing/day.ts';
 import { openStore } from '../../src/storage/openStore.ts';
 import { inMiB, inMs, inSeconds, measure, type Row } from './measure.ts';
 import { PagedByName } from './pagedByName.ts';

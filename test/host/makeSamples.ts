@@ -2,7 +2,7 @@
 // or of the media: `npm exec node test/host/makeSamples.ts`. Each run gives the same bytes.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { newGuid, seededSource } from '../../src/emulator/ids.ts';
+import { newGuid, seededSource } from '../../src/emulator/service/ids.ts';
 import {
   type SampleFile,
   type SampleRecording,

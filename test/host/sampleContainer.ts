@@ -1,4 +1,4 @@
-import { type ByteSource, newGuid, seededSource } from '../../src/emulator/ids.ts';
+import { type ByteSource, newGuid, seededSource } from '../../src/emulator/service/ids.ts';
 import {
   type SampleFile,
   type SampleRecording,

@@ -4,7 +4,7 @@ import {
   newGuid,
   newRecordingId,
   newUserId,
-} from '../../src/emulator/ids.ts';
+} from '../../src/emulator/service/ids.ts';
 import {
   type ChunkFacts,
   type Participant,
@@ -14,9 +14,9 @@ import {
   metadataFileName,
   recordingFolder,
   recordingPath,
-} from '../../src/emulator/layout.ts';
+} from '../../src/emulator/files/layout.ts';
 import { mediaBytes } from '../../src/emulator/media/media.ts';
-import { mediaTraits } from '../../src/emulator/media/mediaSpec.ts';
+import { mediaTraits } from '../../src/emulator/media/spec.ts';
 
 /** A file of a container, ready to be written. */
 export interface SampleFile {

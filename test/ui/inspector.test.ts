@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerClient, BlobServiceClient, ContainerSASPermissions } from '@azure/storage-blob';
 import type { Frame } from 'playwright-core';
-import { randomSource } from '../../src/emulator/ids.ts';
+import { randomSource } from '../../src/emulator/service/ids.ts';
 import { type Azurite, startAzurite } from '../host/azurite.ts';
 import {
   type SampleChunk,
@@ -16,7 +16,7 @@ import {
 } from '../host/sampleRecording.ts';
 import { type CountingProxy, startCountingProxy } from './countingProxy.ts';
 import { isState, said, slider, tapeIs, tapeReaches, tapeSeconds } from './inspectorDriver.ts';
-import { ears, hearMix, isHeard, notes } from './inspectorEars.ts';
+import { ears, hearMix, isHeard, notes } from './audioProbe.ts';
 import { focusPlayer, inspectorFrame, stateIsKept } from './inspectorFrame.ts';
 import { writeFiles } from './inspectorPage.ts';
 import { SparseStore } from './sparseStore.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { randomSource } from '../../src/emulator/ids.ts';
+import { randomSource } from '../../src/emulator/service/ids.ts';
 import {
   type SampleChunk,
   type SampleFile,
@@ -12,7 +12,7 @@ import {
   wav,
 } from '../host/sampleRecording.ts';
 import { isState, said, slider, tapeIs, tapeReaches, tapeSeconds } from './inspectorDriver.ts';
-import { ears, hearMix, isHeard, notes } from './inspectorEars.ts';
+import { ears, hearMix, isHeard, notes } from './audioProbe.ts';
 import { InspectorPage, type PageOptions, openBrowser } from './inspectorPage.ts';
 import { until } from './until.ts';
 

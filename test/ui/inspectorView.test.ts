@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { randomSource } from '../../src/emulator/ids.ts';
+import { randomSource } from '../../src/emulator/service/ids.ts';
 import type { ReadOnlyLink, RecordingStore } from '../../src/storage/recordingStore.ts';
-import { RangeServer } from '../../src/storage/rangeServer.ts';
+import { RangeServer } from '../../src/storage/transfer/rangeServer.ts';
 import { out } from '../host/paths.ts';
 import {
   type SampleChunk,

@@ -7,7 +7,7 @@ import type {
   ReadOnlyLink,
   RecordingStore,
 } from '../../src/storage/recordingStore.ts';
-import { StoreError } from '../../src/storage/storeError.ts';
+import { StoreError } from '../../src/storage/failures/storeError.ts';
 
 const gigabyte = 1024 ** 3;
 const pieceBytes = 64 * 1024;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { StoredFile } from '../../src/recording/call.ts';
 import type { FilePage, LevelPage, ListOptions, RecordingStore } from '../../src/storage/recordingStore.ts';
-import { StoreError } from '../../src/storage/storeError.ts';
+import { StoreError } from '../../src/storage/failures/storeError.ts';
 
 interface MemoryFile {
   readonly content: Uint8Array;

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { MediaSpec } from './mediaSpec.ts';
+import type { MediaSpec } from './spec.ts';
 import { mp3Pieces } from './mp3.ts';
 import { wavPieces } from './wav.ts';
 

@@ -1,5 +1,5 @@
 import { repeatLoop } from './repeatLoop.ts';
-import { sampleRate } from './mediaSpec.ts';
+import { sampleRate } from './spec.ts';
 
 const notes = [262, 330, 392, 523, 440];
 const bytesPerSample = 2;

@@ -1,7 +1,7 @@
 import type { Recording } from '../call.ts';
 import type { Chunk } from '../chunks.ts';
-import { checkChunkContent } from './completenessContent.ts';
-import { checkTimes } from './completenessTimes.ts';
+import { checkChunkContent } from './content.ts';
+import { checkTimes } from './times.ts';
 import type { Problem } from './problem.ts';
 import { isGuid } from '../identifier/recordingId.ts';
 import { type Timeline, buildTimeline } from '../timeline/timeline.ts';

@@ -1,6 +1,6 @@
-import type { ChunkMetadataError } from '../metadata/chunkMetadata.ts';
+import type { ChunkMetadataError } from '../metadata/metadata.ts';
 import type { NamedFormat } from '../formats.ts';
-import type { MetadataNote } from '../metadata/metadataNote.ts';
+import type { MetadataNote } from '../metadata/note.ts';
 
 /** How bad a problem is: `error` something is lost, `warning` something does not fit, `info` something is odd. */
 export type ProblemSeverity = 'error' | 'warning' | 'info';

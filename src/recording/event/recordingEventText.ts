@@ -1,4 +1,4 @@
-import { decodeBase64Bytes } from '../base64.ts';
+import { decodeBase64Bytes } from '../../base/base64.ts';
 
 /** JSON found in a text, and how it was wrapped. */
 export interface UnwrappedJson {

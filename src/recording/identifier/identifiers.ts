@@ -1,12 +1,12 @@
-import { decodeBase64, trimEnd } from '../base64.ts';
+import { decodeBase64, trimEnd } from '../../base/base64.ts';
 import { type DocumentIdParts, parseDocumentId } from './documentId.ts';
-import { type EventSubject, parseEventSubject } from '../event/eventSubject.ts';
-import { type ParticipantIdParts, parseParticipantId } from '../participantId.ts';
-import { type RecordingAddress, parseRecordingPath, parseRecordingUrl } from '../recordingAddress.ts';
-import { readLocation } from '../event/recordingEventLocation.ts';
+import { type EventSubject, parseEventSubject } from '../event/subject.ts';
+import { type ParticipantIdParts, parseParticipantId } from '../participant/id.ts';
+import { type RecordingAddress, parseRecordingPath, parseRecordingUrl } from '../address.ts';
+import { readLocation } from '../event/location.ts';
 import { type RecordingIdParts, isGuid, parseRecordingId } from './recordingId.ts';
 import { type ServerCall, parseConversationUrl, parseServerCallId } from './serverCallId.ts';
-import { withoutUndefined } from '../withoutUndefined.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** What lies behind a URL of ACS's own storage, which keeps files for 24 hours. */
 export interface AcsStorageAddress {

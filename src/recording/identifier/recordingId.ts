@@ -1,4 +1,4 @@
-import { decodeBase64, standardBase64 } from '../base64.ts';
+import { decodeBase64, standardBase64 } from '../../base/base64.ts';
 
 /** What a recording ID stands for: two GUIDs. It holds no call ID, date or place. */
 export interface RecordingIdParts {

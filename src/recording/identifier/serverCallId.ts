@@ -1,5 +1,5 @@
-import { decodeBase64, decodeBase64Bytes, encodeBase64 } from '../base64.ts';
-import { withoutUndefined } from '../withoutUndefined.ts';
+import { decodeBase64, decodeBase64Bytes, encodeBase64 } from '../../base/base64.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** What a server call ID stands for: the URL of a conversation. It holds no call ID. */
 export interface ServerCall {

@@ -1,6 +1,6 @@
 import type { Chunk } from '../chunks.ts';
 import { type ChunkSpan, type Stretch, type TimeSpan, chunkLength, layOutChunk } from '../chunkSpan.ts';
-import { type TimelineLane, lanesOf } from './timelineLanes.ts';
+import { type TimelineLane, lanesOf } from './lanes.ts';
 
 /** Nothing recorded between two chunks, or twice. */
 export interface ChunkBorder extends TimeSpan {

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { ActiveRecording } from '../../calling/activeRecording.ts';
-import type { ActiveRecordings } from '../../calling/activeRecordings.ts';
-import { systemClock } from '../../calling/clock.ts';
-import { type LandingResult, awaitLanding } from '../../calling/landing.ts';
-import { landingCauseText } from '../../calling/landingText.ts';
+import type { ActiveRecording } from '../../calling/active/recording.ts';
+import type { ActiveRecordings } from '../../calling/active/tracker.ts';
+import { systemClock } from '../../base/clock.ts';
+import { type LandingResult, awaitLanding } from '../../calling/landing/landing.ts';
+import { landingCauseText } from '../../calling/landing/causeText.ts';
 import type { Container } from '../../storage/container.ts';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { containerNode } from '../tree/node.ts';
-import { callName } from './activeRow.ts';
-import { NewMark } from './newMark.ts';
-import { logLine } from '../logLine.ts';
-import { isProcessAlive } from './processAlive.ts';
+import { callName } from './row.ts';
+import { NewMark } from './newBadge.ts';
+import { logLine } from '../messages/logLine.ts';
+import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { localResourceId } from './resources.ts';
-import { withoutLinks } from '../withoutLinks.ts';
+import { withoutLinks } from '../messages/withoutLinks.ts';
 
 /** How long the files of a recording are waited for. The local service writes its own at once. */
 const longestWaitMs = 10 * 60_000;

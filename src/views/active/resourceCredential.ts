@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import * as vscode from 'vscode';
-import { microsoftAccount } from '../microsoftAccount.ts';
+import { microsoftAccount } from '../containers/microsoftAccount.ts';
 
 /**
  * The Entra credential of a resource.
@@ -10,7 +10,7 @@ export async function resourceCredential(
   signIn: 'vscode' | 'default',
   purpose: 'command' | 'poll',
 ): Promise<TokenCredential> {
-  if (signIn === 'default') return (await import('../../storage/defaultCredential.ts')).defaultCredential();
+  if (signIn === 'default') return (await import('../../storage/azure/defaultCredential.ts')).defaultCredential();
   return purpose === 'poll' ? silentAccount : askingAccount;
 }
 

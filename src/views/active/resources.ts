@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { CallingError } from '../../calling/callingError.ts';
-import { parseConnectionString } from '../../calling/connectionString.ts';
+import { CallingError } from '../../calling/failures/callingError.ts';
+import { parseConnectionString } from '../../calling/connection/string.ts';
 import type { RecordingControl } from '../../calling/recordingControl.ts';
 import {
   type CommunicationResource,
   type ResourceSignIn,
   defaultResourceName,
   toResource,
-} from '../../calling/resource.ts';
+} from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
 import { resourceCredential } from './resourceCredential.ts';
 

@@ -1,9 +1,9 @@
 import { type Node, findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { parseChunkMetadata } from '../../recording/metadata/chunkMetadata.ts';
-import { jsonProblemText, noteText } from '../../recording/metadata/chunkMetadataText.ts';
-import type { MetadataNote } from '../../recording/metadata/metadataNote.ts';
+import { parseChunkMetadata } from '../../recording/metadata/metadata.ts';
+import { jsonProblemText, noteText } from '../../recording/metadata/text.ts';
+import type { MetadataNote } from '../../recording/metadata/note.ts';
 
 /** What is odd in a chunk metadata document, or why it can't be read, each at its place. */
 export function metadataDiagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {

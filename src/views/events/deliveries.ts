@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Delivery } from '../../events/delivery.ts';
+import type { Delivery } from '../../events/send/delivery/delivery.ts';
 import { Disposable } from '../disposable.ts';
 
 const storageKey = 'callRecordings.deliveries';
@@ -21,7 +21,7 @@ export class Deliveries extends Disposable {
   /** All that is remembered, of earlier sessions too. */
   async load(): Promise<readonly Delivery[]> {
     if (this.#list) return this.#list;
-    const { readHistory } = await import('../../events/deliveryHistory.ts');
+    const { readHistory } = await import('../../events/send/delivery/history.ts');
     this.#list ??= readHistory(this.#state.get(storageKey));
     return this.#list;
   }
@@ -32,7 +32,7 @@ export class Deliveries extends Disposable {
   }
 
   async add(delivery: Delivery): Promise<void> {
-    const { addDelivery, longestHistory } = await import('../../events/deliveryHistory.ts');
+    const { addDelivery, longestHistory } = await import('../../events/send/delivery/history.ts');
     this.#whole.set(delivery.id, delivery);
     for (const oldest of [...this.#whole.keys()].slice(0, -longestHistory)) this.#whole.delete(oldest);
     await this.#change((list) => addDelivery(list, delivery));

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
 import { Deliveries } from './deliveries.ts';
 import type { LocalWebhook } from './localDelivery.ts';
-import { eventPlace } from './eventAddress.ts';
-import { eventFileEnding, eventScheme } from './eventNode.ts';
-import type { Guess } from './guesses.ts';
-import { EventTree } from './eventTree.ts';
+import { eventPlace } from './address.ts';
+import { eventFileEnding, eventScheme } from './node.ts';
+import type { Guess } from './editor/assumptions.ts';
+import { EventTree } from './tree.ts';
 
 /** Events: their view, their documents and what was sent. Loads what it shows when it is shown. */
 export class Events extends Disposable {
@@ -28,20 +28,20 @@ export class Events extends Disposable {
       vscode.workspace.registerTextDocumentContentProvider(eventScheme, {
         provideTextDocumentContent: async (uri) => {
           const place = eventPlace(uri);
-          const { eventContent } = await import('./eventContent.ts');
+          const { eventContent } = await import('./content.ts');
           return place && eventContent(place, (id) => this.deliveries.find(id));
         },
       }),
     );
     this.register(
       vscode.languages.registerCodeLensProvider(selector, {
-        provideCodeLenses: async (document) => (await import('./eventLenses.ts')).eventLenses(document),
+        provideCodeLenses: async (document) => (await import('./editor/lenses.ts')).eventLenses(document),
       }),
     );
     this.register(
       vscode.languages.registerInlayHintsProvider(selector, {
         provideInlayHints: async (document, range) =>
-          (await import('./eventHints.ts')).eventHints(document, range),
+          (await import('./editor/hints.ts')).eventHints(document, range),
       }),
     );
     this.register(vscode.workspace.onDidOpenTextDocument((document) => void this.#check(document)));
@@ -86,7 +86,7 @@ export class Events extends Disposable {
   async #check(document: vscode.TextDocument): Promise<void> {
     if (!document.uri.path.endsWith(eventFileEnding)) return;
     const { version } = document;
-    const { eventDiagnostics } = await import('./eventDiagnostics.ts');
+    const { eventDiagnostics } = await import('./editor/diagnostics.ts');
     if (!document.isClosed && document.version === version) {
       this.#diagnostics.set(document.uri, eventDiagnostics(document, this.#guesses.get(document.uri.path)));
     }

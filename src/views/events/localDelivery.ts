@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { createDeliverer } from '../../events/deliverer.ts';
-import type { Delivery } from '../../events/delivery.ts';
-import { deliveryText } from '../../events/deliveryText.ts';
-import { eventInSchema } from '../../events/deliveryRequest.ts';
-import { eventGridPolicy, noRetries } from '../../events/retrySchedule.ts';
-import { isObject } from '../../recording/event/recordingEventFields.ts';
-import type { EventSchema } from '../../recording/event/recordingEvent.ts';
+import { createDeliverer } from '../../events/send/delivery/deliverer.ts';
+import type { Delivery } from '../../events/send/delivery/delivery.ts';
+import { deliveryText } from '../../events/send/delivery/text.ts';
+import { eventInSchema } from '../../events/send/webhook/request.ts';
+import { eventGridPolicy, noRetries } from '../../events/send/delivery/retrySchedule.ts';
+import { isObject } from '../../recording/event/fields.ts';
+import type { EventSchema } from '../../recording/event/event.ts';
 import type { Deliveries } from './deliveries.ts';
 import { Webhooks } from './webhooks.ts';
-import { withoutLinks } from '../withoutLinks.ts';
+import { withoutLinks } from '../messages/withoutLinks.ts';
 
 /** Where the events of the local service go. */
 export interface LocalWebhook {

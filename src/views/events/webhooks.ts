@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
-import type { WebhookTarget } from '../../events/webhookTarget.ts';
-import { isObject } from '../../recording/event/recordingEventFields.ts';
+import type { WebhookTarget } from '../../events/send/webhook/target.ts';
+import { isObject } from '../../recording/event/fields.ts';
 
 /** A webhook that was sent to; query and headers lie in secret storage. */
 export interface RememberedWebhook {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
-import { recordingScheme } from '../documents/recordingDocuments.ts';
-import type { ProblemView } from './inspectorView.ts';
+import { recordingScheme } from '../documents/documents.ts';
+import type { ProblemView } from './page/data.ts';
 
 /** How many problems a recording has. */
 interface Counts {

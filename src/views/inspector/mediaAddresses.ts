@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
-import type { RangeServer, RangeShare } from '../../storage/rangeServer.ts';
+import type { RangeServer, RangeShare } from '../../storage/transfer/rangeServer.ts';
 import type { ReadOnlyLink } from '../../storage/recordingStore.ts';
-import { StoreError } from '../../storage/storeError.ts';
+import { StoreError } from '../../storage/failures/storeError.ts';
 import { mediaType } from './mediaType.ts';
 import type { MediaSource } from './protocol.ts';
-import type { ReadableStore } from './readableStore.ts';
+import type { ReadableStore } from '../../storage/readableStore.ts';
 
 /** How the webview reaches this machine. */
 export interface MediaAddressOptions {

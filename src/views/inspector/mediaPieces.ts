@@ -1,5 +1,5 @@
 import type { StoredFile } from '../../recording/call.ts';
-import type { ReadableStore } from './readableStore.ts';
+import type { ReadableStore } from '../../storage/readableStore.ts';
 
 /** Bytes asked for at once: headers of mp3, wav and mp4 mostly fit in. */
 const pieceBytes = 32 * 1024;

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { safePath } from '../../storage/safePath.ts';
+import { safePath } from '../../storage/transfer/safePath.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
-import { openLink } from '../openLink.ts';
-import { withProgress } from '../progress.ts';
-import { formatSize } from '../tree/format.ts';
+import { openLink } from '../messages/openLink.ts';
+import { withProgress } from '../messages/progress.ts';
+import { formatSize } from '../../base/display.ts';
 
 /** What is needed to play a file outside of the editor. */
 export interface OutsideMedia {

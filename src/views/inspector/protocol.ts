@@ -1,4 +1,4 @@
-import type { InspectorView } from './inspectorView.ts';
+import type { InspectorView } from './page/data.ts';
 
 /** What the extension tells the webview. */
 export type ToWebview =

@@ -1,9 +1,9 @@
 import type { StoredFile } from '../../recording/call.ts';
-import { type DateList, type RecordingFilter, isEmptyFilter } from '../../storage/dateList.ts';
-import type { DayList } from '../../storage/dayList.ts';
-import type { FolderList } from '../../storage/folderList.ts';
-import { StoreError } from '../../storage/storeError.ts';
-import { messageLine } from '../logLine.ts';
+import { type DateList, type RecordingFilter, isEmptyFilter } from '../../storage/listing/dates.ts';
+import type { DayList } from '../../storage/listing/day.ts';
+import type { FolderList } from '../../storage/listing/level.ts';
+import { StoreError } from '../../storage/failures/storeError.ts';
+import { messageLine } from '../messages/logLine.ts';
 import { type TreeNode, callNode, dateNode, folderNode, otherFileNode } from './node.ts';
 
 // What a listing has so far, as rows below the row that it belongs to.
@@ -68,7 +68,7 @@ function progressRow(node: TreeNode, list: DateList): TreeNode {
 
 /** The row that says why a listing failed. */
 export async function problemRow(node: TreeNode, error: unknown): Promise<TreeNode> {
-  const { explainStoreError } = await import('../../storage/storeErrorText.ts');
+  const { explainStoreError } = await import('../../storage/failures/storeErrorText.ts');
   const known = StoreError.is(error) ? error : new StoreError('unknown', messageLine(error));
   return {
     kind: 'problem',

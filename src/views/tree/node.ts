@@ -1,7 +1,7 @@
 import type { Call, Recording, RecordingFile, StoredFile } from '../../recording/call.ts';
 import type { Container } from '../../storage/container.ts';
-import type { ErrorText } from '../../storage/errorText.ts';
-import type { StoreError } from '../../storage/storeError.ts';
+import type { ErrorText } from '../../base/explanation.ts';
+import type { StoreError } from '../../storage/failures/storeError.ts';
 
 interface InContainer {
   /** Stable and unique in the tree; expansion is remembered by it. */

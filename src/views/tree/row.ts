@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Call, type Recording, chunkCount, firstWritten, sizeOf } from '../../recording/call.ts';
-import type { RecordingFacts } from '../../recording/recordingFacts.ts';
+import type { RecordingFacts } from '../../recording/facts.ts';
 import { fileName, isMetadata } from '../../recording/blobName.ts';
 import {
   formatDate,
@@ -10,7 +10,7 @@ import {
   formatTime,
   formatWeekday,
   printable,
-} from './format.ts';
+} from '../../base/display.ts';
 import type { FileNode, MessageNode, TreeNode } from './node.ts';
 
 /** What a row shows, without VS Code. */

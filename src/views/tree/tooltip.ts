@@ -3,13 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { type Recording, chunkCount, sizeOf } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
 import { formatText } from '../../recording/formatText.ts';
-import { type RecordingFacts, recordingFacts } from '../../recording/recordingFacts.ts';
+import { type RecordingFacts, recordingFacts } from '../../recording/facts.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
-import { RecordingReader } from '../inspector/recordingReader.ts';
-import { formatDuration, formatMoment, formatSize, printable } from './format.ts';
+import { RecordingReader } from '../../mediaFiles/reader.ts';
+import { formatDuration, formatMoment, formatSize, printable } from '../../base/display.ts';
 import type { TreeNode } from './node.ts';
 import { type KnownFacts, knownFacts } from './row.ts';
-import type { ContainerSource } from './treeModel.ts';
+import type { ContainerSource } from './model.ts';
 
 /** The metadata of a recording with more files is not read for a tooltip. */
 const maxFiles = 48;

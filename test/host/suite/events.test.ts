@@ -3,20 +3,20 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import * as vscode from 'vscode';
-import type { SendOptions } from '../../../src/commands/eventArguments.ts';
-import type { Delivery } from '../../../src/events/delivery.ts';
+import type { SendOptions } from '../../../src/commands/events/arguments.ts';
+import type { Delivery } from '../../../src/events/send/delivery/delivery.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
-import { findSample } from '../../../src/recording/event/eventSamples.ts';
+import { findSample } from '../../../src/recording/event/samples/samples.ts';
 import type {
   RecordingFileStatusData,
   RecordingFileStatusUpdated,
-} from '../../../src/recording/event/recordingEvent.ts';
-import { readEvents } from '../../../src/recording/event/recordingEventParse.ts';
+} from '../../../src/recording/event/event.ts';
+import { readEvents } from '../../../src/recording/event/parse.ts';
 import type { Container } from '../../../src/storage/container.ts';
 import type { App } from '../../../src/views/app.ts';
-import type { EventNode } from '../../../src/views/events/eventNode.ts';
-import { cloudEventsConsumer, eventGridConsumer } from '../../integration/events/consumers.ts';
-import { startEndpoint, type TestEndpoint } from '../../integration/events/webhookServer.ts';
+import type { EventNode } from '../../../src/views/events/node.ts';
+import { cloudEventsConsumer, eventGridConsumer } from '../../integration/events/send/consumers.ts';
+import { startEndpoint, type TestEndpoint } from '../../integration/events/send/webhookServer.ts';
 import { TestService } from '../../integration/emulator/localServiceFixture.ts';
 import { hostRun } from './hostRun.ts';
 

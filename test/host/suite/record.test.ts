@@ -4,12 +4,12 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import * as vscode from 'vscode';
-import type { ActiveRecording } from '../../../src/calling/activeRecording.ts';
-import type { CommunicationResource } from '../../../src/calling/resource.ts';
-import type { ExplainedId } from '../../../src/commands/recordArguments.ts';
+import type { ActiveRecording } from '../../../src/calling/active/recording.ts';
+import type { CommunicationResource } from '../../../src/calling/connection/resource.ts';
+import type { ExplainedId } from '../../../src/commands/record/arguments.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
-import type { LocalCall } from '../../../src/views/active/localService.ts';
-import type { RecordingServices } from '../../../src/views/active/recordingServices.ts';
+import type { LocalCall } from '../../../src/views/local/service.ts';
+import type { RecordingServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';
 import { hostRun } from './hostRun.ts';
 

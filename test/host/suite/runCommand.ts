@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandTable } from '../../../src/commands/commandTable.ts';
+import type { CommandTable } from '../../../src/commands/table.ts';
 
 type Name = keyof CommandTable extends `callRecordings.${infer S}` ? S : never;
 type Signature<S extends Name> = CommandTable[`callRecordings.${S}`];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { CallingError } from '../../../src/calling/callingError.ts';
+import { CallingError } from '../../../src/calling/failures/callingError.ts';
 import { clientOfConnectionString, clientOfEndpoint } from '../../../src/calling/callRecordingClient.ts';
 import type { RecordingControl } from '../../../src/calling/recordingControl.ts';
-import type { StartRequest } from '../../../src/calling/startRequest.ts';
+import type { StartRequest } from '../../../src/calling/start/request.ts';
 import { closedPort } from '../faultProxy.ts';
 import { type Answer, type ReceivedRequest, type ScratchService, scratchService } from './scratchService.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { clientOfConnectionString } from '../../../src/calling/callRecordingClient.ts';
-import { CallingError } from '../../../src/calling/callingError.ts';
+import { CallingError } from '../../../src/calling/failures/callingError.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { ContainerSASPermissions } from '@azure/storage-blob';
 import { type LocalService, startLocalService } from '../../../src/emulator/localService.ts';
-import { StoreError } from '../../../src/storage/storeError.ts';
+import { StoreError } from '../../../src/storage/failures/storeError.ts';
 import { clientOfConnectionString } from '../../../src/calling/callRecordingClient.ts';
 import { sharedAzurite } from '../azurite.ts';
 import { freshContainer } from '../storage/helpers.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CallAutomationClient, type StartRecordingOptions } from '@azure/communication-call-automation';
-import type { EventGridEvent, RecordingFileStatusData } from '../../../src/recording/event/recordingEvent.ts';
+import type { EventGridEvent, RecordingFileStatusData } from '../../../src/recording/event/event.ts';
 import { isMetadata } from '../../../src/recording/blobName.ts';
 import { type Recording, groupDay } from '../../../src/recording/call.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type LocalServiceOptions,
   startLocalService,
 } from '../../../src/emulator/localService.ts';
-import { LocalFolderStore } from '../../../src/storage/localFolderStore.ts';
+import { LocalFolderStore } from '../../../src/storage/folder/localStore.ts';
 import { ManualClock } from '../../unit/emulator/manualClock.ts';
 
 /** A local service whose time stands still, with a folder for recordings and the SDK's client. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CallAutomationClient } from '@azure/communication-call-automation';
-import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
+import type { EventGridEvent } from '../../../src/recording/event/event.ts';
 import { endPrograms } from './endPrograms.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');

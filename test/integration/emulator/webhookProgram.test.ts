@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CallAutomationClient } from '@azure/communication-call-automation';
-import type { EventGridEvent } from '../../../src/recording/event/recordingEvent.ts';
-import { cloudEventsConsumer, eventGridConsumer } from '../events/consumers.ts';
-import { startEndpoint, type Reply, type TestEndpoint } from '../events/webhookServer.ts';
+import type { EventGridEvent } from '../../../src/recording/event/event.ts';
+import { cloudEventsConsumer, eventGridConsumer } from '../events/send/consumers.ts';
+import { startEndpoint, type Reply, type TestEndpoint } from '../events/send/webhookServer.ts';
 import { endPrograms } from './endPrograms.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import type { BlobContainer, SignIn } from '../../../src/storage/container.ts';
-import type { RetryLimits } from '../../../src/storage/retryNotice.ts';
+import type { RetryLimits } from '../../../src/storage/azure/retry.ts';
 import type { Azurite } from '../azurite.ts';
 
 /** As patient as the real one, but quick to try again. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseBlobName } from '../../../src/recording/blobName.ts';
-import { DateList } from '../../../src/storage/dateList.ts';
-import { DayList } from '../../../src/storage/dayList.ts';
+import { DateList } from '../../../src/storage/listing/dates.ts';
+import { DayList } from '../../../src/storage/listing/day.ts';
 import { openStore } from '../../../src/storage/openStore.ts';
 import type { RecordingStore } from '../../../src/storage/recordingStore.ts';
 import { startSyntheticBlobServer, type SyntheticBlobServer } from '../../bench/syntheticBlobServer.ts';

@@ -1,4 +1,4 @@
-import { CallingError, type CallingErrorReason } from '../../../src/calling/callingError.ts';
+import { CallingError, type CallingErrorReason } from '../../../src/calling/failures/callingError.ts';
 import type {
   ControlAnswer,
   RecordingAnswer,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseBuffer } from 'music-metadata';
 import { mediaBytes } from '../../../src/emulator/media/media.ts';
-import { mediaTraits } from '../../../src/emulator/media/mediaSpec.ts';
+import { mediaTraits } from '../../../src/emulator/media/spec.ts';
 
 describe('media of the local service', () => {
   for (const channels of [1, 2, 3, 4, 5]) {

@@ -5,9 +5,9 @@ import {
   type ChunkMetadata,
   type ChunkMetadataResult,
   parseChunkMetadata,
-} from '../../../src/recording/metadata/chunkMetadata.ts';
+} from '../../../src/recording/metadata/metadata.ts';
 import { type Chunk, chunksOf } from '../../../src/recording/chunks.ts';
-import type { MetadataNote, MetadataNoteCode } from '../../../src/recording/metadata/metadataNote.ts';
+import type { MetadataNote, MetadataNoteCode } from '../../../src/recording/metadata/note.ts';
 
 /** Files of test/fixtures/metadata; the first two are as the service wrote them. */
 export const metadataFixtures = [

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Fact, FactGroup } from '../inspectorView.ts';
-import { Changes, html, iconButton, show, textButton } from './dom.ts';
-import { icons } from './icons.ts';
-import { localTime, utcTime } from './timeWords.ts';
+import type { Fact, FactGroup } from '../page/data.ts';
+import { Changes, html, iconButton, show, textButton } from './parts/dom.ts';
+import { icons } from './parts/icons.ts';
+import { localTime, utcTime } from './parts/words.ts';
 
 const firstShown = 50;
 const moreShown = 500;

@@ -1,8 +1,8 @@
 import './inspector.css';
 import * as l10n from '@vscode/l10n';
 import type { ToWebview } from '../protocol.ts';
-import { Host } from './host.ts';
-import { InspectorPage } from './inspectorPage.ts';
+import { Host } from './parts/host.ts';
+import { InspectorPage } from './page.ts';
 
 const host = new Host();
 let page: InspectorPage | undefined;

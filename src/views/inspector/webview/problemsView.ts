@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { InspectorView, ProblemView } from '../inspectorView.ts';
-import { severityText } from '../../../recording/completeness/completenessText.ts';
-import { Changes, html, show, textButton } from './dom.ts';
+import type { InspectorView, ProblemView } from '../page/data.ts';
+import { severityText } from '../../../recording/completeness/text.ts';
+import { Changes, html, show, textButton } from './parts/dom.ts';
 
 /** The most of one kind that are listed: a recording with more has the same problem in every file. */
 const maxOfKind = 100;

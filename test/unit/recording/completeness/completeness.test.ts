@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseChunkMetadata } from '../../../../src/recording/metadata/chunkMetadata.ts';
+import { parseChunkMetadata } from '../../../../src/recording/metadata/metadata.ts';
 import { chunksOf } from '../../../../src/recording/chunks.ts';
 import { type CheckOptions, checkRecording } from '../../../../src/recording/completeness/completeness.ts';
-import { problemText, severityText } from '../../../../src/recording/completeness/completenessText.ts';
+import { problemText, severityText } from '../../../../src/recording/completeness/text.ts';
 import type { Problem } from '../../../../src/recording/completeness/problem.ts';
 import { type MadeRecording, at, chunkText, folder, madeRecording, recordingOf } from '../fixtures.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonPath } from '../../../../src/recording/event/recordingEvent.ts';
+import type { JsonPath } from '../../../../src/recording/event/event.ts';
 
 /** A path as people write it: `data.recordingStorageInfo.recordingChunks[0].index`. */
 export function jsonPathText(path: JsonPath): string {

@@ -5,7 +5,7 @@ import {
   type CloudEvent,
   type EventGridEvent,
 } from '@azure/eventgrid';
-import { fileStatusType } from '../../../../src/recording/event/recordingEvent.ts';
+import { fileStatusType } from '../../../../src/recording/event/event.ts';
 
 /** The data of an event in the SDK's own model. */
 export function modelData(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { encodeBase64 } from '../../../../src/recording/base64.ts';
-import { identifierText } from '../../../../src/recording/identifier/identifierText.ts';
+import { encodeBase64 } from '../../../../src/base/base64.ts';
+import { identifierText } from '../../../../src/recording/identifier/text.ts';
 import {
   type Identifier,
   type IdentifierKind,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseChunkMetadata } from '../../../../src/recording/metadata/chunkMetadata.ts';
+import { parseChunkMetadata } from '../../../../src/recording/metadata/metadata.ts';
 import { chunksOf } from '../../../../src/recording/chunks.ts';
 import {
   positionAtClock,
@@ -8,7 +8,7 @@ import {
   totalMediaMs,
 } from '../../../../src/recording/timeline/playback.ts';
 import { type Timeline, buildTimeline } from '../../../../src/recording/timeline/timeline.ts';
-import { timelineLines } from '../../../../src/recording/timeline/timelineWords.ts';
+import { timelineLines } from '../../../../src/recording/timeline/words.ts';
 import { at, chunkText, folder, madeRecording, recordingOf, recordingStartMs } from '../fixtures.ts';
 
 /** Seconds into the recording. */

@@ -1,0 +1,99 @@
+import {
+  type ChannelType,
+  type ContentType,
+  type MediaFormat,
+  channelTypes,
+  contentTypes,
+  mediaFormats,
+} from '../../recording/formats.ts';
+import type { CallLocator } from '../../recording/identifier/identifiers.ts';
+import type { ActiveRecording, ActiveState, Landing } from './recording.ts';
+import type { CallingErrorReason } from '../failures/callingError.ts';
+import { type CallIdKind, type StartDestination, callIdKinds } from '../start/request.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const states: readonly ActiveState[] = ['active', 'paused', 'ended', 'unknown'];
+
+/** Reads remembered recordings back; what is none is left out. */
+export function toActiveRecordings(stored: unknown): readonly ActiveRecording[] {
+  return Array.isArray(stored) ? stored.flatMap((value) => toActiveRecording(value) ?? []) : [];
+}
+
+function toActiveRecording(value: unknown): ActiveRecording | undefined {
+  const fields = fieldsOf(value);
+  const recordingId = text(fields, 'recordingId');
+  const resourceId = text(fields, 'resourceId');
+  const call = callOf(fields['call']);
+  const destination = destinationOf(fields['destination']);
+  const content = oneOf<ContentType>(contentTypes, fields['content']);
+  const channel = oneOf<ChannelType>(channelTypes, fields['channel']);
+  const format = oneOf<MediaFormat>(mediaFormats, fields['format']);
+  const state = oneOf<ActiveState>(states, fields['state']);
+  const startedAt = time(fields, 'startedAt');
+  const recordedMs = time(fields, 'recordedMs');
+  const seenAt = time(fields, 'seenAt');
+  const changedAt = time(fields, 'changedAt');
+  if (recordingId === undefined || resourceId === undefined || !call || !destination) return undefined;
+  if (content === undefined || channel === undefined || format === undefined || state === undefined)
+    return undefined;
+  if (startedAt === undefined || recordedMs === undefined || seenAt === undefined || changedAt === undefined)
+    return undefined;
+  return {
+    ...{ recordingId, resourceId, call, content, channel, format, destination },
+    ...{ startedAt, clockAheadMs: time(fields, 'clockAheadMs') ?? 0, state, recordedMs, seenAt, changedAt },
+    ...optional('containerId', text(fields, 'containerId')),
+    ...optional('callId', text(fields, 'callId')),
+    ...optional('unknownBecause', text(fields, 'unknownBecause') as CallingErrorReason | undefined),
+    ...optional('runningSince', time(fields, 'runningSince')),
+    ...optional('endedAt', time(fields, 'endedAt')),
+    ...optional('lengthUncertain', fields['lengthUncertain'] === true ? true : undefined),
+    ...optional('landing', landingOf(fields['landing'])),
+    ...optional('removed', fields['removed'] === true ? true : undefined),
+  };
+}
+
+function callOf(value: unknown): CallLocator | undefined {
+  const fields = fieldsOf(value);
+  const kind = oneOf<CallIdKind>(callIdKinds, fields['kind']);
+  const id = text(fields, 'id');
+  return kind === undefined || id === undefined ? undefined : { kind, id };
+}
+
+function destinationOf(value: unknown): StartDestination | undefined {
+  const fields = fieldsOf(value);
+  const url = text(fields, 'url');
+  if (fields['kind'] === 'acs') return { kind: 'acs' };
+  return fields['kind'] === 'container' && url !== undefined ? { kind: 'container', url } : undefined;
+}
+
+function landingOf(value: unknown): Landing | undefined {
+  const fields = fieldsOf(value);
+  const path = text(fields, 'path');
+  const kind = oneOf(['missing', 'cancelled'] as const, fields['kind']);
+  if (kind !== undefined) return { kind };
+  if (fields['kind'] === 'waiting') return { kind: 'waiting', ...optional('by', time(fields, 'by')) };
+  return fields['kind'] === 'landed' && path !== undefined ? { kind: 'landed', path } : undefined;
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function text(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function time(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function oneOf<T extends string>(words: readonly T[], value: unknown): T | undefined {
+  return words.find((word) => word === value);
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): Readonly<Partial<Record<K, V>>> {
+  return (value === undefined ? {} : { [name]: value }) as Readonly<Partial<Record<K, V>>>;
+}

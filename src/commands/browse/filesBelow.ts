@@ -1,0 +1,17 @@
+import type { StoredFile } from '../../recording/call.ts';
+import { collectFiles } from '../../storage/listing/collect.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
+import type { PathNode } from '../../views/tree/node.ts';
+
+/**
+ * What a row stands for: its file as it is now, or all files below its folder.
+ * @param onFound told how many there are so far
+ */
+export async function filesOf(
+  store: Pick<RecordingStore, 'stat' | 'listFiles'>,
+  node: PathNode,
+  options: { readonly onFound: (count: number) => void; readonly signal: AbortSignal },
+): Promise<StoredFile[]> {
+  if (node.kind === 'file') return [await store.stat(node.path, options.signal)];
+  return collectFiles(store, node.path, options);
+}

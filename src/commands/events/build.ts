@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
+import { isMetadata } from '../../recording/blobName.ts';
+import type { Recording } from '../../recording/call.ts';
+import { parseChunkMetadata, type ChunkMetadata } from '../../recording/metadata/metadata.ts';
+import { buildEvent } from '../../recording/event/build.ts';
+import {
+  eventGridSpelling,
+  sessionEndReasonText,
+  sessionEndReasons,
+} from '../../recording/event/reasons.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
+import { StoreError } from '../../storage/failures/storeError.ts';
+import type { App } from '../../views/app.ts';
+import { Cancelled } from '../../views/messages/cancelled.ts';
+import { guessesOf } from '../../views/events/editor/assumptions.ts';
+import { logLine } from '../../views/messages/logLine.ts';
+import type { BuildOptions } from './arguments.ts';
+import { openNewEvent } from './openDocument.ts';
+import { pickSchema } from './pickSchema.ts';
+import { type ItemArgument, target } from '../targets.ts';
+
+const topicKey = 'callRecordings.eventTopic';
+const largestMetadataBytes = 1024 * 1024;
+
+/**
+ * Opens the event that ACS would send for the files of a recording. What they do not tell is asked for; left
+ * empty it stays marked in the document.
+ * @returns the document's address
+ */
+export async function buildEventFromRecording(
+  app: App,
+  argument: (ItemArgument & BuildOptions) | undefined,
+  rest: readonly unknown[],
+): Promise<string> {
+  const node = await target(app, argument, rest, ['recording']);
+  if (node.kind !== 'recording') throw new Error(l10n.t('This is no recording.'));
+  const options: BuildOptions = argument && !('kind' in argument) ? argument : {};
+  const schema = options.schema ?? (await pickSchema(app, ['eventGrid', 'cloudEvents']));
+  const store = await app.containers.open(node.container);
+  const chunks = await vscode.window.withProgress(
+    { location: { viewId: 'callRecordings.recordings' }, title: l10n.t('Reading the chunk metadata…') },
+    () => readMetadata(app, store, node.recording),
+  );
+  const isCopy = node.container.kind !== 'blob';
+  const answers = options.ask === false ? options : await askForUnknowns(app, options, isCopy);
+  const { event, unknowns } = buildEvent(
+    {
+      recording: node.recording,
+      urlOf: isCopy ? (name) => originalUrl(name, answers.containerUrl) : (name) => store.urlOf(name),
+      chunks,
+      ...withoutUndefined({
+        serverCallId: answers.serverCallId,
+        recordingId: answers.recordingId,
+        topic: answers.topic,
+        sessionEndReason: answers.sessionEndReason,
+      }),
+    },
+    schema,
+    { id: randomUUID(), time: new Date() },
+  );
+  const name = `recording-${node.recording.callId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 8)}`;
+  const isArray = schema === 'eventGrid';
+  const address = await openNewEvent(name, isArray ? [event] : event);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(address, true));
+  app.events.markGuesses(document, guessesOf(event, unknowns, isArray ? [0] : []));
+  return address;
+}
+
+/** Chunks whose metadata cannot be read are left out: the event says what is not known. */
+async function readMetadata(
+  app: App,
+  store: RecordingStore,
+  recording: Recording,
+): Promise<ReadonlyMap<number, ChunkMetadata>> {
+  const limit = pLimit(8);
+  const read = await Promise.all(
+    recording.files
+      .filter(({ blob, sizeBytes }) => isMetadata(blob) && sizeBytes <= largestMetadataBytes)
+      .map(({ name, blob }) =>
+        limit(async () => {
+          try {
+            const result = parseChunkMetadata(new TextDecoder().decode(await store.read(name)));
+            return 'metadata' in result ? [[blob.chunkIndex, result.metadata] as const] : [];
+          } catch (error) {
+            if (!StoreError.is(error)) throw error;
+            app.log.warn(`Metadata of chunk ${blob.chunkIndex} cannot be read: ${logLine(error)}`);
+            return [];
+          }
+        }),
+      ),
+  );
+  return new Map(read.flat());
+}
+
+/** Of a copy, the address that the file had in the container; marked where that is not known. */
+function originalUrl(name: string, containerUrl: string | undefined): string {
+  // A SAS of the container has no place in an event.
+  const base = containerUrl
+    ? containerUrl.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+    : 'https://<account>.blob.core.windows.net/<container>';
+  return `${base}/${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+async function askForUnknowns(app: App, given: BuildOptions, isCopy: boolean): Promise<BuildOptions> {
+  const sessionEndReason = given.sessionEndReason ?? (await askForReason());
+  const serverCallId = given.serverCallId ?? (await ask(l10n.t('Server Call ID'), ''));
+  const recordingId = given.recordingId ?? (await ask(l10n.t('Recording ID'), ''));
+  const remembered = app.context.globalState.get<string>(topicKey) ?? '';
+  const topic = given.topic ?? (await ask(l10n.t('Resource ID of the ACS Resource'), remembered));
+  const containerUrl = given.containerUrl ?? (isCopy ? await ask(l10n.t('URL of the Container'), '') : '');
+  if (topic !== '') await app.context.globalState.update(topicKey, topic);
+  return { sessionEndReason, serverCallId, recordingId, topic, containerUrl };
+}
+
+async function ask(title: string, value: string): Promise<string> {
+  return Cancelled.unless(
+    await vscode.window.showInputBox({
+      title,
+      value,
+      prompt: l10n.t(
+        'The files do not tell it. Leave it empty to fill it in later: it stays marked in the event.',
+      ),
+      ignoreFocusOut: true,
+    }),
+  ).trim();
+}
+
+async function askForReason(): Promise<string> {
+  const items = sessionEndReasons.map((reason) => ({
+    label: eventGridSpelling(reason),
+    description: sessionEndReasonText({ raw: reason, known: reason }),
+  }));
+  const likely = items.filter(({ label }) => label === 'CallEnded' || label === 'InitiatorLeft');
+  const others = items.filter((item) => !likely.includes(item));
+  const picked = await vscode.window.showQuickPick([...likely, ...others], {
+    title: l10n.t('Session End Reason'),
+    placeHolder: l10n.t('Why did the recording end? The files do not tell it.'),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  return Cancelled.unless(picked).label;
+}

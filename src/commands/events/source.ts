@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { isWireEvent } from '../../events/send/webhook/request.ts';
+import { findSample } from '../../recording/event/samples/samples.ts';
+import type { CommunicationEvent, WireEvent } from '../../recording/event/event.ts';
+import { parseEventText, readEvents } from '../../recording/event/parse.ts';
+import { eventNoteText } from '../../recording/event/explain/notes.ts';
+import type { App } from '../../views/app.ts';
+import { Cancelled } from '../../views/messages/cancelled.ts';
+import { sampleUri } from '../../views/events/address.ts';
+import type { EventArgument } from './arguments.ts';
+
+/** The events that a command is to work on. */
+export interface EventSource {
+  /** As parsed JSON. */
+  readonly events: readonly unknown[];
+  readonly read: readonly CommunicationEvent[];
+  /** The document that they stand in. */
+  readonly document?: vscode.TextDocument;
+  /** True where the document holds more than these events. */
+  readonly isPart: boolean;
+}
+
+/**
+ * Finds the events that a command was called with: given, of a document, of a row, else of the active editor.
+ * @throws Error that says why there are none
+ */
+export async function eventSource(app: App, argument: EventArgument | undefined): Promise<EventSource> {
+  if (argument && !(argument instanceof vscode.Uri) && 'event' in argument) {
+    return fromValue(argument.event);
+  }
+  const { uri, index } = place(app, argument);
+  const document = uri
+    ? await vscode.workspace.openTextDocument(uri)
+    : vscode.window.activeTextEditor?.document;
+  if (!document) {
+    await vscode.commands.executeCommand('callRecordings.newEventFromSample');
+    throw new Cancelled();
+  }
+  return { ...fromValue(document.getText(), index), document };
+}
+
+function place(
+  app: App,
+  argument: EventArgument | undefined,
+): { readonly uri?: vscode.Uri; readonly index?: number } {
+  if (argument instanceof vscode.Uri) return { uri: argument };
+  const node = argument && 'kind' in argument ? argument : undefined;
+  if (node?.kind === 'sample') return { uri: sampleUri(node.sample) };
+  if (argument && 'uri' in argument) {
+    const { index } = argument;
+    return { uri: vscode.Uri.parse(argument.uri, true), ...(index === undefined ? {} : { index }) };
+  }
+  const selected = app.events.tree.selection;
+  const isActive = vscode.window.activeTextEditor !== undefined;
+  return !isActive && selected?.kind === 'sample' ? { uri: sampleUri(selected.sample) } : {};
+}
+
+function fromValue(value: object | string, index?: number): EventSource {
+  const document = typeof value === 'string' ? parseEventText(value) : readEvents(value);
+  const [problem] = document.notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
+  if (document.events.length === 0) {
+    throw new Error(problem ? eventNoteText(problem) : l10n.t('There is no event here.'));
+  }
+  const read = index === undefined ? document.events : document.events.slice(index, index + 1);
+  // What is no object is no event, so that the third element of an array may be its second event.
+  const events = read.map(({ path: [at] }) => (at === undefined ? document.json : itemAt(document.json, at)));
+  const all = Array.isArray(document.json) ? document.json.length : 1;
+  return { events, read, isPart: events.length < all };
+}
+
+function itemAt(json: unknown, at: string | number): unknown {
+  return Array.isArray(json) ? (json as readonly unknown[])[Number(at)] : undefined;
+}
+
+/**
+ * The events as they can be sent.
+ * @throws Error where one has no envelope
+ */
+export function wireEvents({ events }: EventSource): readonly WireEvent[] {
+  return events.map((event) => {
+    if (isWireEvent(event)) return event;
+    throw new Error(
+      l10n.t(
+        'This is neither the Event Grid schema nor CloudEvents 1.0: eventType, or specversion and type, is missing.',
+      ),
+    );
+  });
+}
+
+/** A name for a document with these events. */
+export function eventName(read: readonly CommunicationEvent[]): string {
+  const [first] = read;
+  if (first?.kind === 'recordingFileStatusUpdated') {
+    const call = first.subject?.callId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 8);
+    return call ? `recording-${call}` : 'recording';
+  }
+  return first?.kind === 'recordingStateChanged' ? 'recording-state' : 'event';
+}
+
+/** Names of samples that exist, for whoever gives one by name. */
+export function checkedSample(id: string): NonNullable<ReturnType<typeof findSample>> {
+  const sample = findSample(id);
+  if (!sample) throw new Error(l10n.t('There is no such sample: {0}', id));
+  return sample;
+}

@@ -1,0 +1,219 @@
+import * as l10n from '@vscode/l10n';
+import { type RecordingFormat, legalFormats } from '../../recording/formats.ts';
+import { identifierText, whereServerCallId } from '../../recording/identifier/text.ts';
+import type { CallLocator } from '../../recording/identifier/identifiers.ts';
+import { type CallProblem, checkCallId, maxChannels } from '../../calling/start/check.ts';
+import { callIdKindText, startProblemText } from '../../calling/start/problemText.ts';
+import { callIdKinds } from '../../calling/start/request.ts';
+import { type LocalCall } from '../../views/local/service.ts';
+import type { RecordingServices } from '../../views/active/services.ts';
+import { localResourceId } from '../../views/active/resources.ts';
+import type { App } from '../../views/app.ts';
+import { formatTime } from '../../base/display.ts';
+import {
+  type ChosenDestination,
+  type LastStart,
+  type StartDraft,
+  addressOf,
+  lastFormat,
+} from './draft.ts';
+import { askOptions } from './options.ts';
+import {
+  type Back,
+  type PickItem,
+  type Step,
+  type StepPlace,
+  askPick,
+  askText,
+  back,
+} from '../prompts/wizard.ts';
+
+/** The questions of a start, each skipped where the answer is known. */
+export function startQuestions(
+  app: App,
+  services: RecordingServices,
+  last: LastStart,
+  /** Text that may hold the ID of a call, such as the clipboard's. */
+  pasted: string,
+): readonly Step<StartDraft>[] {
+  return [
+    (draft, place) => askResource(services, last, draft, place),
+    (draft, place) => askCall(services, pasted, draft, place),
+    (draft, place) => askFormat(last, draft, place),
+    (draft, place) => askDestination(app, last, draft, place),
+    (draft, place) => askOptions(last, draft, place),
+  ];
+}
+
+async function askResource(
+  services: RecordingServices,
+  last: LastStart,
+  draft: StartDraft,
+  place: StepPlace,
+): Promise<StartDraft | Back | undefined> {
+  if (draft.resource) return undefined;
+  const items = services.resources
+    .list()
+    .map((value) => ({ label: value.name, description: value.endpoint, value }));
+  const active = items.find(({ value }) => value.id === last.resourceId);
+  const resource = await askPick(
+    place,
+    l10n.t('Which Communication Services resource does the call belong to?'),
+    items,
+    active,
+  );
+  return resource === back ? back : { ...draft, resource };
+}
+
+async function askCall(
+  services: RecordingServices,
+  pasted: string,
+  draft: StartDraft,
+  place: StepPlace,
+): Promise<StartDraft | Back | undefined> {
+  if (draft.call) return undefined;
+  if (draft.resource?.id !== localResourceId) return askCallId(pasted, draft, place);
+  for (;;) {
+    const picked = await askLocalCall(services, place);
+    if (picked === back) return back;
+    if (picked) {
+      const { serverCallId, callId } = picked;
+      return { ...draft, call: { kind: 'serverCallId', id: serverCallId }, callId };
+    }
+    const answer = await askCallId(pasted, draft, { ...place, canGoBack: true });
+    if (answer !== back) return answer;
+  }
+}
+
+async function askCallId(pasted: string, draft: StartDraft, place: StepPlace): Promise<StartDraft | Back> {
+  for (let value = checkCallId(pasted).kind === 'valid' ? pasted.trim() : ''; ;) {
+    const text = await askText(place, {
+      prompt: l10n.t('ID of the call: server call ID, call connection ID, group call ID or room ID'),
+      placeholder: l10n.t('server call ID, as in the event CallConnected: aHR0cHM6Ly9…'),
+      value,
+      check: callProblem,
+    });
+    if (text === back) return back;
+    const known = checkCallId(text);
+    if (known.kind === 'valid') return { ...draft, call: known.call };
+    const call = await askOtherLocator(known.problem, { ...place, canGoBack: true });
+    if (call !== back) return { ...draft, call };
+    value = text;
+  }
+}
+
+/** Says what was pasted, offers the ways in which it names a call, and tells where a server call ID is found. */
+function askOtherLocator(problem: CallProblem, place: StepPlace): Promise<CallLocator | Back> {
+  const other = problem.code === 'otherKind' ? problem : undefined;
+  const offers = other?.offers ?? [];
+  const items: readonly PickItem<CallLocator | Back>[] = [
+    ...offers.map((value) => ({ label: callIdKindText(value.kind), description: value.id, value })),
+    { label: `$(edit) ${l10n.t('Paste another ID…')}`, detail: whereServerCallId(), value: back },
+  ];
+  const pasted = other === undefined ? startProblemText(problem) : identifierText(other.found).title;
+  return askPick(place, l10n.t('{0}. As what is it meant?', pasted.replace(/\.$/, '')), items);
+}
+
+/** A GUID is taken: what it is the ID of is asked next. */
+function callProblem(text: string): string | undefined {
+  const known = checkCallId(text);
+  if (known.kind === 'valid' || callIdKinds.some((kind) => checkCallId(text, kind).kind === 'valid'))
+    return undefined;
+  return startProblemText(known.problem);
+}
+
+/** @returns undefined when the user wants to paste an ID instead */
+async function askLocalCall(
+  services: RecordingServices,
+  place: StepPlace,
+): Promise<LocalCall | Back | undefined> {
+  const calls = (await services.localService.calls()).filter(({ state }) => state !== 'ended');
+  const picked = await askPick<LocalCall | 'new' | 'paste'>(place, l10n.t('Which call?'), [
+    ...calls.map((value) => ({
+      label: `$(call-outgoing) ${value.callId}`,
+      description: l10n.t('since {0} UTC', formatTime(new Date(value.startTime))),
+      value,
+    })),
+    { label: `$(add) ${l10n.t('New local call')}`, value: 'new' as const },
+    { label: `$(edit) ${l10n.t('Paste an ID…')}`, value: 'paste' as const },
+  ]);
+  if (picked === 'new') return services.localService.newCall();
+  return picked === 'paste' ? undefined : picked;
+}
+
+async function askFormat(
+  last: LastStart,
+  draft: StartDraft,
+  place: StepPlace,
+): Promise<StartDraft | Back | undefined> {
+  if (draft.format) return undefined;
+  const items = legalFormats.map((value) => ({
+    label: formatLabel(value),
+    description: rateText(value),
+    detail: formatDetail(value),
+    value,
+  }));
+  const active = items.find(({ value }) => value === lastFormat(last));
+  const format = await askPick(place, l10n.t('What is recorded, in which format?'), items, active);
+  return format === back ? back : { ...draft, format };
+}
+
+function formatLabel({ content, channel, format }: RecordingFormat): string {
+  if (content === 'audioVideo') return l10n.t('{0}: audio and video', format.toUpperCase());
+  return channel === 'unmixed'
+    ? l10n.t('{0}: audio, a channel for each participant', format.toUpperCase())
+    : l10n.t('{0}: audio, all participants mixed', format.toUpperCase());
+}
+
+function formatDetail({ content, channel }: RecordingFormat): string {
+  if (content === 'audioVideo') return l10n.t('1920 × 1080, up to nine tiles');
+  return channel === 'unmixed'
+    ? l10n.t('at most {0} participants', maxChannels)
+    : l10n.t('16 kHz, one channel');
+}
+
+function rateText({ channel, megabytesPerMinute, isExactRate }: RecordingFormat): string {
+  const rate = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(megabytesPerMinute);
+  if (channel === 'unmixed') return l10n.t('{0} MB a minute for each participant', rate);
+  return isExactRate ? l10n.t('{0} MB a minute', rate) : l10n.t('at most {0} MB a minute', rate);
+}
+
+async function askDestination(
+  app: App,
+  last: LastStart,
+  draft: StartDraft,
+  place: StepPlace,
+): Promise<StartDraft | Back | undefined> {
+  if (draft.destination) return undefined;
+  const isLocal = draft.resource?.id === localResourceId;
+  const containers: readonly PickItem<ChosenDestination | 'add'>[] = app.containers
+    .list()
+    .filter(({ kind }) => kind === 'blob' || (isLocal && kind === 'folder'))
+    .map((container) => ({
+      label: `$(${container.kind === 'folder' ? 'folder' : 'database'}) ${container.name}`,
+      description: addressOf(container),
+      value: { kind: 'container', container },
+    }));
+  const items: readonly PickItem<ChosenDestination | 'add'>[] = [
+    ...containers,
+    {
+      label: `$(history) ${l10n.t('Storage of Communication Services')}`,
+      description: l10n.t('kept for 24 hours'),
+      value: { kind: 'acs' },
+    },
+    { label: `$(add) ${l10n.t('Add Container…')}`, value: 'add' },
+  ];
+  const active = items.find(({ value }) =>
+    value === 'add'
+      ? false
+      : value.kind === 'container'
+        ? value.container.id === last.destination
+        : value.kind === last.destination,
+  );
+  const destination = await askPick(place, l10n.t('Where do the files go?'), items, active);
+  if (destination === back) return back;
+  if (destination !== 'add') return { ...draft, destination };
+  const { commands } = await import('vscode');
+  await commands.executeCommand('callRecordings.addContainer');
+  return askDestination(app, last, draft, place);
+}

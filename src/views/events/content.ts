@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import type { Delivery } from '../../events/send/delivery/delivery.ts';
+import { deliveryDocument } from '../../events/send/delivery/document.ts';
+import { findSample } from '../../recording/event/samples/samples.ts';
+import type { EventDocumentPlace } from './address.ts';
+
+/** JSON as it is shown and edited. */
+export function eventText(json: unknown): string {
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** The text of a read-only document of events. */
+export async function eventContent(
+  place: EventDocumentPlace,
+  findDelivery: (id: string) => Promise<Delivery | undefined>,
+): Promise<string> {
+  if (place.kind === 'sample') {
+    const sample = findSample(place.sample);
+    if (!sample) return l10n.t('There is no such sample.');
+    const schema = place.schema && sample.schemas.includes(place.schema) ? place.schema : sample.schemas[0];
+    const event = sample.event(schema);
+    // Event Grid delivers an array in its own schema, and CloudEvents one by one.
+    return eventText(schema === 'eventGrid' ? [event] : event);
+  }
+  const delivery = await findDelivery(place.id);
+  if (!delivery) return l10n.t('This delivery is no longer remembered.');
+  return place.kind === 'answer' ? deliveryDocument(delivery) : eventText(delivery.event);
+}

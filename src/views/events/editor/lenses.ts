@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { callIdOf, type CommunicationEvent } from '../../../recording/event/event.ts';
+import { summarizeEvent } from '../../../recording/event/explain/summary.ts';
+import { eventScheme } from '../node.ts';
+import { placeEvents } from './places.ts';
+import { withoutIcons } from '../../messages/withoutIcons.ts';
+
+/** More events than these get no lenses: nobody reads them. */
+const mostLensed = 100;
+
+/** The summary on top of each event, and what can be done with it. */
+export function eventLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  const placed = placeEvents(document.getText());
+  return (placed?.events ?? []).slice(0, mostLensed).flatMap((event, index) => {
+    const offset = placed?.nodeAt(event.path)?.offset ?? 0;
+    const at = document.positionAt(offset);
+    const range = new vscode.Range(at, at);
+    const source = { uri: document.uri.toString(), index };
+    return commandsFor(event, source, document.uri.scheme !== eventScheme).map(
+      (command) => new vscode.CodeLens(range, command),
+    );
+  });
+}
+
+function commandsFor(
+  event: CommunicationEvent,
+  source: { readonly uri: string; readonly index: number },
+  editable: boolean,
+): readonly vscode.Command[] {
+  const { title, pitfalls } = summarizeEvent(event);
+  const lens = (text: string, name: string): vscode.Command => ({
+    title: text,
+    command: `callRecordings.${name}`,
+    arguments: [source],
+  });
+  const callId = callIdOf(event);
+  return [
+    lens(`$(info) ${oneLine(title)}`, 'showEventSummary'),
+    ...(pitfalls.length > 0
+      ? [
+          lens(
+            pitfalls.length === 1
+              ? l10n.t('$(warning) 1 thing to know')
+              : l10n.t('$(warning) {0} things to know', pitfalls.length),
+            'showEventSummary',
+          ),
+        ]
+      : []),
+    lens(l10n.t('$(send) Send to Webhook…'), 'sendEvent'),
+    ...(callId !== undefined
+      ? [
+          lens(
+            l10n.t('$(list-tree) Reveal Recording of Call {0}…', oneLine(callId).slice(0, 8)),
+            'revealEventRecording',
+          ),
+        ]
+      : []),
+    ...(event.kind === 'recordingFileStatusUpdated'
+      ? [
+          lens(
+            event.envelope.schema === 'eventGrid' ? l10n.t('As CloudEvents') : l10n.t('As Event Grid Schema'),
+            'convertEvent',
+          ),
+        ]
+      : []),
+    ...(editable ? [] : [lens(l10n.t('Edit a Copy'), 'editEventCopy')]),
+  ];
+}
+
+/** A title may hold what an event says. */
+function oneLine(text: string): string {
+  return withoutIcons(text).replace(/\s+/g, ' ').slice(0, 200);
+}

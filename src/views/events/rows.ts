@@ -1,0 +1,131 @@
+import * as l10n from '@vscode/l10n';
+import type { Delivery } from '../../events/send/delivery/delivery.ts';
+import { outcomeText } from '../../events/send/delivery/text.ts';
+import { eventSamples, findSample, sampleGroups } from '../../recording/event/samples/samples.ts';
+import { sampleGroupText, sampleText } from '../../recording/event/samples/text.ts';
+import type { EventNode } from './node.ts';
+
+/** A row of the Events view, as it is drawn. */
+export interface EventRow {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: string;
+  /** A theme colour. */
+  readonly color?: string;
+  readonly expands: 'no' | 'collapsed' | 'expanded';
+  /** What menus go by. */
+  readonly context: string;
+  readonly tooltip?: string;
+}
+
+/** The rows below a row, or the first ones. */
+export function eventChildren(
+  node: EventNode | undefined,
+  deliveries: readonly Delivery[],
+): readonly EventNode[] {
+  switch (node?.kind) {
+    case undefined:
+      return [...(deliveries.length > 0 ? [{ kind: 'deliveries' } as const] : []), { kind: 'samples' }];
+    case 'samples':
+      return sampleGroups.map((group) => ({ kind: 'sampleGroup', group }));
+    case 'sampleGroup':
+      return eventSamples
+        .filter(({ group }) => group === node.group)
+        .map(({ id }) => ({ kind: 'sample', sample: id }));
+    case 'deliveries':
+      return deliveries.map((delivery) => ({ kind: 'delivery', delivery }));
+    case 'sample':
+    case 'delivery':
+      return [];
+  }
+}
+
+/** How a row is drawn. */
+export function eventRow(node: EventNode): EventRow {
+  switch (node.kind) {
+    case 'samples':
+      return {
+        id: 'samples',
+        label: l10n.t('Samples'),
+        icon: 'library',
+        expands: 'expanded',
+        context: 'samples',
+      };
+    case 'sampleGroup':
+      return {
+        id: `samples/${node.group}`,
+        label: sampleGroupText(node.group),
+        icon: 'folder',
+        expands: 'collapsed',
+        context: 'sampleGroup',
+      };
+    case 'sample':
+      return sampleRow(node.sample);
+    case 'deliveries':
+      return {
+        id: 'deliveries',
+        label: l10n.t('Deliveries'),
+        icon: 'history',
+        expands: 'expanded',
+        context: 'deliveries',
+      };
+    case 'delivery':
+      return deliveryRow(node.delivery);
+  }
+}
+
+function sampleRow(id: string): EventRow {
+  const sample = findSample(id);
+  const { name, description } = sample ? sampleText(sample) : { name: id, description: '' };
+  return {
+    id: `samples/${id}`,
+    label: name,
+    description,
+    icon: 'json',
+    expands: 'no',
+    context: 'sample',
+    tooltip: `${name}\n${description}`,
+  };
+}
+
+function deliveryRow(delivery: Delivery): EventRow {
+  const outcome = delivery.attempts.at(-1)?.outcome ?? delivery.handshake?.outcome;
+  const type = 'specversion' in delivery.event ? delivery.event.type : delivery.event.eventType;
+  const { label, icon, color } = verdict(delivery);
+  return {
+    id: `deliveries/${delivery.id}`,
+    label,
+    description: `${hostOf(delivery.url)} · ${timeOf(delivery.time)}`,
+    icon,
+    color,
+    expands: 'no',
+    context: 'delivery',
+    tooltip: [
+      type.slice(0, 200),
+      delivery.shownUrl,
+      delivery.time,
+      ...(outcome ? [outcomeText(outcome)] : []),
+    ].join('\n'),
+  };
+}
+
+function verdict({ attempts, delivered, stopped }: Delivery): { label: string; icon: string; color: string } {
+  const outcome = attempts.at(-1)?.outcome;
+  const status = outcome?.kind === 'answer' ? `${outcome.status} ${outcome.statusText}`.trim() : undefined;
+  if (delivered) return { label: status ?? l10n.t('Delivered'), icon: 'pass', color: 'testing.iconPassed' };
+  if (stopped === 'cancelled') {
+    return { label: l10n.t('Cancelled'), icon: 'circle-slash', color: 'disabledForeground' };
+  }
+  const label = stopped === 'handshakeFailed' ? l10n.t('Handshake failed') : (status ?? l10n.t('No answer'));
+  return { label, icon: 'error', color: 'testing.iconFailed' };
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}
+
+function timeOf(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : time.toLocaleTimeString(undefined, { timeStyle: 'short' });
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Containers } from '../containers/containers.ts';
+import { Disposable } from '../disposable.ts';
+import type { RecordingsTree } from '../tree/tree.ts';
+import { CheckResults } from './checkResults.ts';
+import type { Inspectors } from './panels.ts';
+import { type InspectorTarget, readTarget } from './protocol.ts';
+import { ReportDocuments } from './reportDocuments.ts';
+
+const panelType = 'callRecordings.inspector';
+const editorType = 'callRecordings.chunkMetadataInspector';
+
+/** What inspectors need of the extension. */
+export interface InspectorViewsDeps {
+  readonly context: vscode.ExtensionContext;
+  readonly containers: Containers;
+  readonly tree: RecordingsTree;
+  readonly log: vscode.LogOutputChannel;
+  readonly showError: (error: unknown) => void;
+}
+
+/**
+ * The Recording Inspector as VS Code knows it: a tab that a command opens or a reload restores, and an
+ * editor for chunk metadata files. All that an inspector consists of is loaded with the first one.
+ */
+export class InspectorViews extends Disposable {
+  /** What the checks found, as marks in the tree. */
+  readonly results = this.register(new CheckResults());
+  readonly reports = this.register(new ReportDocuments());
+  readonly #deps: InspectorViewsDeps;
+  #inspectors: Promise<Inspectors> | undefined;
+
+  constructor(deps: InspectorViewsDeps) {
+    super();
+    this.#deps = deps;
+    this.register({ dispose: () => void this.#inspectors?.then((inspectors) => inspectors.dispose()) });
+    this.register(
+      vscode.window.registerWebviewPanelSerializer(panelType, {
+        deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => {
+          const target = readTarget(state);
+          if (target) await this.#filled(panel, (inspectors) => inspectors.restore(panel, target));
+          else panel.dispose();
+        },
+      }),
+    );
+    this.register(
+      vscode.window.registerCustomEditorProvider(editorType, this.#metadataEditor(), {
+        webviewOptions: { enableFindWidget: true, retainContextWhenHidden: true },
+        supportsMultipleEditorsPerDocument: false,
+      }),
+    );
+  }
+
+  /** Opens the inspector of a recording, or brings it to the front. */
+  async open(target: InspectorTarget): Promise<void> {
+    await (await this.#loaded()).show(target, panelType);
+  }
+
+  /** Opens the inspector of the recording that a chunk metadata document belongs to. */
+  async openDocument(uri: vscode.Uri): Promise<void> {
+    await (await this.#loaded()).showDocument(uri, panelType);
+  }
+
+  #metadataEditor(): vscode.CustomReadonlyEditorProvider {
+    return {
+      openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: ({ uri }, panel) =>
+        this.#filled(panel, (inspectors) => inspectors.restoreDocument(panel, uri)),
+    };
+  }
+
+  /** A tab that cannot be filled goes, and the reason is told. */
+  async #filled(panel: vscode.WebviewPanel, fill: (inspectors: Inspectors) => Promise<void>): Promise<void> {
+    try {
+      await fill(await this.#loaded());
+    } catch (error) {
+      panel.dispose();
+      this.#deps.showError(error);
+    }
+  }
+
+  #loaded(): Promise<Inspectors> {
+    this.#inspectors ??= import('./panels.ts').then(
+      ({ Inspectors }) =>
+        new Inspectors({
+          ...this.#deps,
+          onView: ({ containerId, recordingPath }, view, facts) => {
+            if (view.checked === 'media') this.results.set(containerId, recordingPath, view.problems);
+            if (facts) this.#deps.tree.learn(containerId, recordingPath, facts);
+          },
+        }),
+    );
+    return this.#inspectors;
+  }
+}

@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import type { Timeline } from '../../../../recording/timeline/timeline.ts';
+import type { TimelineLine } from '../../../../recording/timeline/words.ts';
+import type { TimelineView } from '../../page/data.ts';
+import { eventDurationText } from '../../../../recording/event/recordingEventDuration.ts';
+import { clockLength } from '../../clockLength.ts';
+import { Changes, html, show, textButton } from '../parts/dom.ts';
+import { localTime, utcTime } from '../parts/words.ts';
+
+/** The most rows that are written out. */
+const maxRows = 500;
+
+/** The timeline as a table, in order of time: the same for those who cannot see the drawing. */
+export class TimelineText {
+  readonly element: HTMLElement;
+  private readonly body = html('tbody');
+  private readonly rest = html('p');
+  private readonly changes = new Changes();
+  private readonly seek: (clockMs: number) => void;
+
+  constructor(seek: (clockMs: number) => void) {
+    this.seek = seek;
+    const heads = [l10n.t('Start'), l10n.t('Length'), l10n.t('What'), l10n.t('Go to')];
+    this.element = html(
+      'details',
+      { class: 'timelineText' },
+      html('summary', {}, l10n.t('Timeline as a table')),
+      html(
+        'table',
+        {},
+        html('thead', {}, html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, head)))),
+        this.body,
+      ),
+      this.rest,
+    );
+  }
+
+  update({ timeline, lines, lineCount }: TimelineView): void {
+    if (!this.changes.of(lines)) return;
+    show(this.body, ...lines.slice(0, maxRows).map((line) => this.row(line, timeline)));
+    const left = lineCount - maxRows;
+    this.rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
+  }
+
+  private row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
+    const start =
+      axis === 'clock'
+        ? [localTime(row.startMs), html('br'), html('span', { class: 'note' }, utcTime(row.startMs))]
+        : [clockLength(row.startMs - startMs, true)];
+    return html(
+      'tr',
+      { class: row.kind },
+      html('td', {}, ...start),
+      html('td', {}, eventDurationText(row.endMs - row.startMs)),
+      html('td', {}, row.text),
+      html(
+        'td',
+        {},
+        row.kind === 'chunk'
+          ? textButton(l10n.t('Go to'), () => this.seek(row.startMs), 'secondary')
+          : undefined,
+      ),
+    );
+  }
+}

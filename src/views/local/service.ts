@@ -1,0 +1,244 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { CallingError } from '../../calling/failures/callingError.ts';
+import type { CommunicationResource } from '../../calling/connection/resource.ts';
+import { Disposable } from '../disposable.ts';
+import { LocalEvents, type RunningService } from './events.ts';
+import { startLocalProcess } from './process.ts';
+import { isProcessAlive } from '../../emulator/state/processAlive.ts';
+import { withProcessLock } from './processLock.ts';
+import { type Resources, localResourceId } from '../active/resources.ts';
+
+/** A call that the local service plays. */
+export interface LocalCall {
+  readonly callId: string;
+  readonly serverCallId: string;
+  readonly callConnectionId: string;
+  readonly groupCallId: string;
+  readonly roomId: string;
+  readonly state: string;
+  readonly startTime: string;
+}
+
+const answerWithinMs = 5_000;
+const heartbeatMs = 60_000;
+/** How often it is looked whether the process is still there, and for events of one that this window found. */
+const lookMs = 2_000;
+
+/**
+ * The local Call Recording service: a process of its own, shared by all windows. It outlives a reload, and
+ * ends by itself when no window is left.
+ */
+export class LocalService extends Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #resources: Resources;
+  readonly #ended = this.register(new vscode.EventEmitter<void>());
+  /** It ended without having been told to. */
+  readonly onDidEndUnexpectedly = this.#ended.event;
+  readonly #event = this.register(new vscode.EventEmitter<unknown>());
+  /** A `RecordingFileStatusUpdated` event of the service; one window hears it. */
+  readonly onDidSendEvent = this.#event.event;
+  readonly #events: LocalEvents;
+  #starting: Promise<CommunicationResource> | undefined;
+  #running: RunningService | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, resources: Resources) {
+    super();
+    this.#context = context;
+    this.#log = log;
+    this.#resources = resources;
+    this.#events = new LocalEvents({
+      file: join(context.globalStorageUri.fsPath, 'local-events.json'),
+      fetchEvents: async (endpoint) => (await send(endpoint, 'GET', '/local/events')) as readonly unknown[],
+      hear: (event) => this.#event.fire(event),
+    });
+  }
+
+  /** Where it listens; undefined while it does not run as far as this window knows. */
+  get endpoint(): string | undefined {
+    return this.#running?.endpoint;
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
+  /** Takes up a service that runs already, such as before a reload or from another window. */
+  async adopt(): Promise<CommunicationResource | undefined> {
+    const known = await this.#readFile();
+    if (!known || !(await this.#resources.adoptLocal(known.endpoint))) return undefined;
+    if (!(await this.#answers())) {
+      await this.#resources.setLocal();
+      this.#setRunning(undefined);
+      return undefined;
+    }
+    if (this.#running?.pid !== known.pid) this.#setRunning(known);
+    return this.#resources.find(localResourceId);
+  }
+
+  /** Starts the service, or takes up the one that runs. Rejects with an error that says why it did not start. */
+  start(): Promise<CommunicationResource> {
+    // Windows that open together would each start one.
+    this.#starting ??= withProcessLock(`${this.#file}.lock`, () => this.#start()).finally(
+      () => (this.#starting = undefined),
+    );
+    return this.#starting;
+  }
+
+  /** Ends the service for all windows. @returns whether one ran */
+  async stop(): Promise<boolean> {
+    if (!(await this.adopt()) || !this.#running) return false;
+    const { pid } = this.#running;
+    this.#setRunning(undefined);
+    await this.#resources.setLocal();
+    await rm(this.#file, { force: true });
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch (error) {
+      this.#log.warn(`Local service: not ended: ${String(error)}`);
+    }
+    return true;
+  }
+
+  /** Makes a call that can be recorded. */
+  async newCall(options: object = {}): Promise<LocalCall> {
+    return (await this.#ask('POST', '/local/calls', options)) as LocalCall;
+  }
+
+  /** All calls, also those that have ended. */
+  async calls(): Promise<readonly LocalCall[]> {
+    return (await this.#ask('GET', '/local/calls')) as readonly LocalCall[];
+  }
+
+  /** Ends a call, and with it its recording. */
+  async endCall(id: string): Promise<void> {
+    await this.#ask('DELETE', `/local/calls/${encodeURIComponent(id)}`);
+  }
+
+  /** Hands over what a container is signed in to with, so that the service can write into it. */
+  async signInTo(containerUrl: string, signIn: string, secret: string): Promise<void> {
+    // A port that another program has taken after a crash gets no secret.
+    const running = this.#running;
+    if (running && !isProcessAlive(running.pid)) {
+      await this.#noteEnd(running);
+      throw new CallingError('refused', 'The local service has ended');
+    }
+    await this.#ask('POST', '/local/sign-ins', { containerUrl, signIn, secret });
+  }
+
+  override dispose(): void {
+    clearInterval(this.#heartbeat);
+    super.dispose();
+  }
+
+  get #file(): string {
+    return join(this.#context.globalStorageUri.fsPath, 'local-service.json');
+  }
+
+  async #start(): Promise<CommunicationResource> {
+    const adopted = await this.adopt();
+    if (adopted) return adopted;
+    const program = this.#context.asAbsolutePath(join('dist', 'emulator.cjs'));
+    const started = await startLocalProcess(program, this.#log, (service, event) =>
+      this.#hearEvents(service, event),
+    );
+    const { child, pid, endpoint, connectionString } = started;
+    await writeFile(this.#file, JSON.stringify({ endpoint, pid }));
+    await this.#resources.setLocal({ endpoint, connectionString });
+    const running = { endpoint, pid };
+    this.#setRunning(running, true);
+    child.once('exit', () => void this.#noteEnd(running));
+    const resource = this.#resources.find(localResourceId);
+    if (!resource) throw new Error(l10n.t('The local service did not start.'));
+    this.#log.info(`Local service: ${running.endpoint}`);
+    return resource;
+  }
+
+  /** @param isOurs true where this window started it, and hears from it when there is an event */
+  #setRunning(running: RunningService | undefined, isOurs = false): void {
+    this.#running = running;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+    if (!running) return;
+    let askedAt = Date.now();
+    this.#heartbeat = setInterval(() => {
+      if (!isProcessAlive(running.pid)) {
+        void this.#noteEnd(running);
+        return;
+      }
+      if (!isOurs) this.#hearEvents(running);
+      if (Date.now() - askedAt > heartbeatMs) {
+        askedAt = Date.now();
+        void this.#answers();
+      }
+    }, lookMs).unref();
+    this.#hearEvents(running);
+  }
+
+  #hearEvents(service: RunningService, sent?: unknown): void {
+    // A service that does not answer now is asked again.
+    this.#events.look(service, sent).catch(() => undefined);
+  }
+
+  async #noteEnd(ended: RunningService): Promise<void> {
+    if (this.#running?.pid !== ended.pid) return;
+    this.#setRunning(undefined);
+    await this.#resources.setLocal();
+    // Another window that ends or restarts it takes the file away first.
+    if ((await this.#readFile())?.pid !== ended.pid) return;
+    this.#log.warn('Local service: ended');
+    this.#ended.fire();
+  }
+
+  /** True where the service answers and takes our key: another program may listen there by now. */
+  async #answers(): Promise<boolean> {
+    try {
+      const control = await this.#resources.control(localResourceId, 'poll');
+      await control.getState('none', AbortSignal.timeout(answerWithinMs));
+      return true;
+    } catch (error) {
+      return CallingError.is(error, 'recordingNotFound');
+    }
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    if (!this.#running) await this.start();
+    try {
+      return await send(this.#running?.endpoint ?? '', method, path, body);
+    } catch (error) {
+      if (this.#running && !(await this.#answers())) {
+        await this.#noteEnd(this.#running);
+        throw new CallingError('refused', 'The local service does not answer');
+      }
+      throw error;
+    }
+  }
+
+  async #readFile(): Promise<RunningService | undefined> {
+    try {
+      const value: unknown = JSON.parse(await readFile(this.#file, 'utf8'));
+      if (typeof value !== 'object' || value === null) return undefined;
+      const { endpoint, pid } = value as Readonly<Record<string, unknown>>;
+      const isOurs = typeof endpoint === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(endpoint);
+      return isOurs && typeof pid === 'number' && pid > 1 ? { endpoint, pid } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Asks the service what it has no SDK for, and gives what it answers. */
+async function send(endpoint: string, method: string, path: string, body?: object): Promise<unknown> {
+  const answer = await fetch(`${endpoint}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(answerWithinMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
+  return answer.status === 204 ? undefined : await answer.json();
+}

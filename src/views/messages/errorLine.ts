@@ -1,0 +1,9 @@
+import { StoreError } from '../../storage/failures/storeError.ts';
+import { explainStoreError } from '../../storage/failures/storeErrorText.ts';
+
+/** An error in one sentence or more: what failed, why, and what to do. */
+export function explained(error: unknown): string {
+  if (!StoreError.is(error)) return error instanceof Error ? error.message : String(error);
+  const { title, why, next } = explainStoreError(error);
+  return `${title}: ${why} ${next}`;
+}

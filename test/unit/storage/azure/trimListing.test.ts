@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isListing, slimListing } from '../../../../src/storage/azure/trimListing.ts';
+
+const escaped = fc
+  .string()
+  .map((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+
+describe('slim listing', () => {
+  it('keeps name, size, time and type, and what it does not know', () => {
+    const xml =
+      '<Blob><Name>a</Name><Properties><Creation-Time>x</Creation-Time><Last-Modified>t</Last-Modified><Etag>0x8</Etag>' +
+      '<Content-Length>1</Content-Length><Content-Type>audio/mpeg</Content-Type><Content-Encoding /><Content-MD5/>' +
+      '<BlobType>BlockBlob</BlobType><New>1</New></Properties><OrMetadata /></Blob>';
+    assert.equal(
+      slimListing(xml),
+      '<Blob><Name>a</Name><Properties><Last-Modified>t</Last-Modified><Content-Length>1</Content-Length>' +
+        '<Content-Type>audio/mpeg</Content-Type><New>1</New></Properties></Blob>',
+    );
+  });
+
+  it('touches no name, whatever it says', () => {
+    const looksLike = escaped.map((text) => `${text}&lt;Etag&gt;x&lt;/Etag&gt;`);
+    fc.assert(
+      fc.property(fc.oneof(escaped, looksLike), (name) => {
+        const xml = `<Blob><Name>${name}</Name><Properties>`;
+        assert.equal(slimListing(`${xml}<Etag>${name}</Etag>`), xml);
+      }),
+    );
+  });
+
+  it('leaves out directories of a hierarchical namespace', () => {
+    const blob = (name: string, type: string) =>
+      `<Blob><Name>${name}</Name><Properties><ResourceType>${type}</ResourceType></Properties></Blob>`;
+    const prefix = '<BlobPrefix><Name>20260101/</Name></BlobPrefix>';
+    const xml = `<Blobs>${blob('a', 'directory')}${blob('a/b', 'file')}${prefix}${blob('a/c', 'directory')}</Blobs>`;
+    assert.equal(slimListing(xml), `<Blobs>${blob('a/b', 'file')}${prefix}</Blobs>`);
+  });
+
+  it('leaves a listing that was cut off as it is, at once', () => {
+    const cut = `<ResourceType>directory</ResourceType>${'<Blob>'.repeat(200_000)}`;
+    assert.equal(slimListing(cut), cut);
+  });
+
+  it('is for listings of blobs only', () => {
+    assert.ok(isListing('https://a.b/c?restype=container&comp=list&prefix=x'));
+    assert.ok(isListing('https://a.b/c?sv=1&comp=list&restype=container'));
+    assert.ok(!isListing('https://a.b/?comp=list'));
+    assert.ok(!isListing('https://a.b/c/comp=list'));
+    assert.ok(!isListing('https://a.b/c?restype=container&comp=listing'));
+  });
+});

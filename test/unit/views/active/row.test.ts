@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { ActiveRecording } from '../../../../src/calling/active/recording.ts';
+import { callName, describeActive } from '../../../../src/views/active/row.ts';
+
+const startedAt = Date.UTC(2026, 0, 7, 12);
+const now = startedAt + 754_000;
+const recording: ActiveRecording = {
+  recordingId: 'eyJQbGF0Zm9ybQ',
+  resourceId: 'r1',
+  containerId: 'c1',
+  call: { kind: 'groupCallId', id: '7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc' },
+  content: 'audio',
+  channel: 'unmixed',
+  format: 'wav',
+  destination: { kind: 'container', url: 'https://acct.blob.core.windows.net/recordings/team-a' },
+  startedAt,
+  clockAheadMs: 0,
+  state: 'active',
+  recordedMs: 0,
+  runningSince: startedAt,
+  seenAt: startedAt,
+  changedAt: startedAt,
+};
+const still: ActiveRecording = { ...recording };
+delete (still as { runningSince?: number }).runningSince;
+
+const shown = (changed: Partial<ActiveRecording>, base: ActiveRecording = recording) => {
+  const { icon, label, description, context } = describeActive(
+    { ...base, ...changed },
+    { now, containerName: 'Mine' },
+  );
+  return `${icon} | ${label} | ${description} | ${context}`;
+};
+
+describe('describeActive', () => {
+  it('shows what state each recording is in', () => {
+    const ended = (landing?: ActiveRecording['landing']) =>
+      shown({ state: 'ended', recordedMs: 60_000, ...(landing ? { landing } : {}) }, still);
+    assert.deepEqual(
+      [
+        shown({}),
+        shown({ state: 'paused', recordedMs: 4_000 }, still),
+        shown({ state: 'unknown', unknownBecause: 'refused' }),
+        ended(),
+        ended({ kind: 'waiting' }),
+        ended({ kind: 'landed', path: '20260107/a/b/' }),
+        ended({ kind: 'missing' }),
+        shown({ channel: 'mixed', format: 'mp4', destination: { kind: 'acs' } }),
+        shown({ state: 'ended', recordedMs: 3_600_000, lengthUncertain: true }, still),
+      ],
+      [
+        'record | 7c62cca0… | recording · 12:34 · WAV, unmixed · Mine | active.recording',
+        'debug-pause | 7c62cca0… | paused · 0:04 · WAV, unmixed · Mine | active.paused',
+        'question | 7c62cca0… | state unknown · 0:00 · WAV, unmixed · Mine | active.unknown',
+        'circle-slash | 7c62cca0… | ended · 1:00 · WAV, unmixed · Mine | active.ended',
+        'sync~spin | 7c62cca0… | ended, waiting for its files · 1:00 · WAV, unmixed · Mine | active.ended.waiting',
+        'pass | 7c62cca0… | landed · 1:00 · WAV, unmixed · Mine | active.ended.landed',
+        'warning | 7c62cca0… | ended, no files came · 1:00 · WAV, unmixed · Mine | active.ended.missing',
+        'record | 7c62cca0… | recording · 12:34 · MP4 · kept by ACS for 24 hours | active.recording',
+        'circle-slash | 7c62cca0… | ended · at least 1:00:00 · WAV, unmixed · Mine | active.ended',
+      ],
+    );
+  });
+
+  it('speaks the same to a screen reader, and holds all in the tooltip', () => {
+    const row = describeActive({ ...recording, state: 'unknown', unknownBecause: 'refused' }, { now });
+    assert.equal(row.spoken, 'Recording of call 7c62cca0…, state unknown, 0:00, WAV, unmixed, team-a');
+    assert.equal(
+      row.tooltip,
+      [
+        'State: state unknown: Nothing answers at the address of the resource.',
+        'Recorded, without pauses: 0:00',
+        'Group call ID: 7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc',
+        'Recording ID: eyJQbGF0Zm9ybQ',
+        'Started: 2026-01-07 12:00:00 UTC',
+        'Format: audio, unmixed, wav',
+        'Destination: https://acct.blob.core.windows.net/recordings/team-a',
+        'Resource: no longer connected',
+      ].join('\n'),
+    );
+  });
+
+  it('names a call by its call ID, else by the conversation in its server call ID', () => {
+    const url =
+      'https://api.flightproxy.skype.com/api/v2/cp/conv-usea2-01.conv.skype.com/conv/FHcWYTEqY0CTcEJRRwTw5Q?i=4';
+    const call = { kind: 'serverCallId', id: Buffer.from(url).toString('base64') } as const;
+    assert.equal(callName({ call }), 'FHcWYTEq…');
+    assert.equal(callName({ call, callId: 'add67a69-debe-4998-9f92-5a0d8f6dc00c' }), 'add67a69…');
+    assert.equal(callName({ call: { kind: 'roomId', id: '9945278489' } }), '9945278489');
+  });
+
+  it('lets no text of others turn the line around', () => {
+    const row = describeActive(recording, { now, containerName: 'a\u202eb\nc' });
+    assert.match(row.description, /a\ufffdb\ufffdc$/);
+  });
+});
