@@ -1,7 +1,8 @@
 // Builds dist/: one small CommonJS entry, and one bundle for each module of ours that is loaded on demand
 // with `import('./module.ts')`. Webview scripts (files named `main.ts` in a `webview` folder) are built for
 // the browser. `--watch` rebuilds on change, `--dev` keeps names and adds source maps, `--outdir` builds
-// elsewhere. What went into each bundle is written to `out/bundles.json`.
+// elsewhere. What went into each bundle is written to `out/bundles.json`. `--service` builds the package of the
+// local service instead: its program and its module, for Node 20, without webviews.
 import { build, context } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -12,15 +13,24 @@ const { values: options } = parseArgs({
     dev: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
     outdir: { type: 'string', default: 'dist' },
+    service: { type: 'boolean', default: false },
   },
 });
 const dev = options.dev || options.watch;
 
 /** Own modules that some other module loads on demand, found while bundling: path without `.ts` → output name. */
-const onDemand = new Map([
-  ['src/extension', 'extension'],
-  ['src/localServiceProgram', 'emulator'],
-]);
+const onDemand = new Map(
+  options.service
+    ? [
+        ['src/localServiceProgram', 'program'],
+        ['src/localServicePackage', 'index'],
+      ]
+    : [
+        ['src/extension', 'extension'],
+        ['src/localServiceProgram', 'emulator'],
+        ['src/mediaFiles/probe/worker', 'mediaProbe'],
+      ],
+);
 
 /** `import('./x.ts')` becomes a `require` of that module's own bundle; `@vscode/l10n` is one shared instance. */
 const splitOnDemand = {
@@ -31,11 +41,8 @@ const splitOnDemand = {
       const path = relative('.', resolve(args.resolveDir, args.path))
         .replaceAll('\\', '/')
         .replace(/\.ts$/, '');
-      const name = onDemand.get(path) ?? basename(path);
-      for (const [other, taken] of onDemand) {
-        if (taken === name && other !== path)
-          throw new Error(`Two bundles would be named ${name}: ${other}, ${path}`);
-      }
+      // Named by path, as file names repeat from room to room.
+      const name = onDemand.get(path) ?? path.replace(/^src\//, '').replaceAll('/', '.');
       onDemand.set(path, name);
       return { path: `./${name}.cjs`, external: true };
     });
@@ -81,14 +88,22 @@ const nodeBundle = {
   ...shared,
   platform: 'node',
   format: 'cjs',
-  target: 'node22',
+  target: options.service ? 'node20' : 'node22',
   outExtension: { '.js': '.cjs' },
   // Its `main` is UMD, whose inner require calls do not survive bundling.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   supported: { 'dynamic-import': false },
   // @azure/storage-common calls createRequire(import.meta.url) while it loads.
   define: { 'import.meta.url': 'importMetaUrl' },
-  banner: { js: 'const importMetaUrl=require("url").pathToFileURL(__filename).href;' },
+  banner: {
+    js: [
+      'const importMetaUrl=require("url").pathToFileURL(__filename).href;',
+      // Node 20 lacks it.
+      ...(options.service
+        ? ['URL.parse??=(text,base)=>URL.canParse(text,base)?new URL(text,base):null;']
+        : []),
+    ].join(''),
+  },
   plugins: [splitOnDemand, vscodeByName],
 };
 
@@ -129,34 +144,42 @@ function prune() {
   }
 }
 
-/** The licences of all packages that went into the bundles, as they ask for. */
+/** The licences of all packages that went into the bundles, as they ask for. Fails for a package without one. */
 function writeNotices(...metafiles) {
   const inputs = metafiles.flatMap((one) => Object.keys(one.inputs));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
   const notices = [...folders].sort().map((folder) => {
-    const { name, version, license, homepage, repository } = JSON.parse(
-      readFileSync(join(folder, 'package.json')),
-    );
-    const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { name, version, license, homepage, repository } = manifest;
     const place = homepage ?? repository?.url ?? repository ?? '';
-    return [
-      `${name} ${version} (${license}) ${place}`,
-      file ? readFileSync(join(folder, file), 'utf8').trim() : '',
-    ];
+    return `${name} ${version} (${license}) ${place}\n\n${licenceText(folder, manifest)}`;
   });
-  const text = notices.map((notice) => notice.filter(Boolean).join('\n\n')).join(`\n\n${'-'.repeat(80)}\n\n`);
+  const text = notices.join(`\n\n${'-'.repeat(80)}\n\n`);
   writeFileSync(
     join(options.outdir, 'THIRD_PARTY_NOTICES.txt'),
-    `Packages that are part of this extension\n\n${text}\n`,
+    `Packages that are part of this package\n\n${text}\n`,
   );
 }
 
+/** The licence file of a package, or the text that SPDX has for the licence its manifest names. */
+function licenceText(folder, { name, license, author }) {
+  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+  if (file) return readFileSync(join(folder, file), 'utf8').trim();
+  const standard = join('node_modules', 'spdx-license-list', 'licenses', `${license}.json`);
+  if (!existsSync(standard))
+    throw new Error(`${name} has no licence text, and "${license}" is not an SPDX name.`);
+  const holder = `(c) ${author?.name ?? author ?? `the authors of ${name}`}`;
+  return JSON.parse(readFileSync(standard, 'utf8'))
+    .licenseText.replace('(c) <year> <copyright holders>', holder)
+    .trim();
+}
+
 const metafile = await buildNode();
-const webviews = await build(webviewBundle);
+const webviews = options.service ? { metafile: { inputs: {} } } : await build(webviewBundle);
 prune();
 if (!dev) writeNotices(metafile, webviews.metafile);
 if (!existsSync('out')) mkdirSync('out');
-writeFileSync('out/bundles.json', JSON.stringify(metafile));
+writeFileSync(options.service ? 'out/service-bundles.json' : 'out/bundles.json', JSON.stringify(metafile));
 if (options.watch) {
   for (const one of [{ ...nodeBundle, entryPoints: nodeEntries() }, webviewBundle])
     await (await context(one)).watch();

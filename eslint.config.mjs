@@ -1,28 +1,62 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Packages that are heavy to load: only the modules named below may import their values. */
-const azureSdks = ['@azure/*', 'cloudevents'];
-const vscodeModule = {
-  group: ['vscode'],
-  message: 'Only extension.ts, views/ and commands/ may import vscode.',
+const repeatedToTheEnd = '(?<!\\\\)(?:[+*]|\\{\\d+,\\})\\??';
+/** Regular expressions that try each place of a text and run to its end from there: of the whole, of its last alternative. */
+const slowAtTheEnd = [
+  `^(?!\\^)[^|]*${repeatedToTheEnd}\\)*\\$`,
+  `\\|(?!\\^)(?:\\[[^\\]]*\\]|\\\\.|[^|()[\\]\\\\])*${repeatedToTheEnd}\\$$`,
+];
+
+/** Catches `...(x === undefined ? {} : { x })`, in either order, and `...(x ? { x } : {})`. */
+const spreadUnless = 'SpreadElement > ConditionalExpression';
+const nothing = (branch) => `[${branch}.type="ObjectExpression"][${branch}.properties.length=0]`;
+const one = (branch) => `[${branch}.type="ObjectExpression"][${branch}.properties.length=1]`;
+const comparedWithUndefined = (operator) =>
+  `[test.operator="${operator}"][test.right.type="Identifier"][test.right.name="undefined"]`;
+const spreadOfOptional = [
+  `${spreadUnless}${comparedWithUndefined('===')}${nothing('consequent')}${one('alternate')}`,
+  `${spreadUnless}${comparedWithUndefined('!==')}${one('consequent')}${nothing('alternate')}`,
+  `${spreadUnless}[test.type="Identifier"]${one('consequent')}${nothing('alternate')} > .consequent > Property[shorthand=true]`,
+];
+
+const restricted = [
+  { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+  {
+    selector:
+      ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"], TSParameterProperty)[accessibility="private"]',
+    message: 'Write a private member as #member.',
+  },
+  ...spreadOfOptional.map((selector) => ({ selector, message: 'Use withoutUndefined({ … }).' })),
+];
+
+/** What shows a text that VS Code makes links of. */
+const linking = [
+  'MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]',
+  'MemberExpression[object.property.name="ProgressLocation"]',
+].map((selector) => ({
+  selector,
+  message: 'Use notify or withProgress of views/messages: no link is made there.',
+}));
+
+/** What throws on half of a character or on a malformed escape, which names of others have. */
+const throwing = {
+  selector: 'Identifier[name=/^(encode|decode)URI(Component)?$/]',
+  message: 'Use encodeUrlPart or decodeUrlPart of base/text/urlPart.ts: they take any text.',
 };
 
-/** @param {string[]} rooms rooms of src/ that this room may not look into */
-const closed = (...rooms) => ({
-  group: rooms.map((room) => `**/${room}/**`),
-  message: `This folder may not import ${rooms.join(', ')}.`,
-});
+/** What shows a text in which VS Code draws icons, such as `$(zap)`. */
+const drawing = [
+  'Property[key.name="label"] > Identifier.value[name="name"]',
+  'Property[key.name="label"] > MemberExpression.value[property.name=/^(name|path|url)$/]',
+  'Property[key.name="label"] TemplateLiteral > MemberExpression[property.name=/^(name|path|url)$/]',
+].map((selector) => ({ selector, message: 'Use withoutIcons: what others named must draw no icon.' }));
 
-/** @param {string} room @param {object[]} patterns */
-const room = (room, ...patterns) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
-});
-
-const leaves = ['storage', 'calling', 'events', 'setup', 'emulator'];
-const outer = ['views', 'commands'];
-const except = (...names) => leaves.filter((leaf) => !names.includes(leaf));
+const slow = slowAtTheEnd.map((pattern) => ({
+  selector: `Literal[regex.pattern=/${pattern}/]`,
+  message: 'Takes the square of the time on hostile text: use trimEnd, split, or begin with ^.',
+}));
 
 export default defineConfig(
   { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', 'media/'] },
@@ -38,27 +72,30 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
-        { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
-      ],
+      'no-restricted-syntax': ['error', ...restricted],
       'max-lines': ['error', 300],
     },
   },
-  room('recording', vscodeModule, closed(...leaves, ...outer), {
-    group: ['node:*', '@azure/*'],
-    message: 'recording/ is pure: no I/O and no SDK.',
-  }),
-  ...leaves.map((leaf) =>
-    room(leaf, vscodeModule, closed(...except(leaf, ...(leaf === 'emulator' ? ['storage'] : [])), ...outer)),
-  ),
-  room('views', closed('commands'), {
-    group: azureSdks,
-    allowTypeImports: true,
-    message: 'SDKs are loaded on demand by storage/, calling/ and events/.',
-  }),
-  room('commands', { group: azureSdks, allowTypeImports: true, message: 'SDKs are loaded on demand.' }),
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking, throwing],
+    },
+  },
+  {
+    files: ['src/commands/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking, ...drawing, throwing],
+    },
+  },
+  {
+    files: ['src/base/text/urlPart.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking] },
+  },
+  {
+    files: ['src/views/messages/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...slow, throwing] },
+  },
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,11 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { browseCommands } from './commands/browse/browse.ts';
-import { registerCommands } from './commands/command.ts';
-import { containerCommands } from './commands/containers/containers.ts';
-import { eventCommands } from './commands/events/events.ts';
-import { inspectCommands } from './commands/inspect/inspect.ts';
-import { recordCommands } from './commands/record/record.ts';
+import { registerCommands } from './commands/register.ts';
 import { ActiveRecordingsView } from './views/active/view.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers/containers.ts';
@@ -13,9 +8,10 @@ import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
 import { RecordingDocuments } from './views/documents/documents.ts';
 import { Events } from './views/events/events.ts';
 import { InspectorViews } from './views/inspector/inspector.ts';
-import { showError } from './views/messages/showError.ts';
-import { withSteadyState } from './views/orderedState.ts';
+import { withOrderedWrites } from './views/orderedState.ts';
+import { SetupView } from './views/setup/view.ts';
 import { RecordingsTree } from './views/tree/tree.ts';
+import { notify } from './views/messages/notify.ts';
 
 /** What tests get; other extensions use the commands. */
 export interface ExtensionApi {
@@ -24,10 +20,25 @@ export interface ExtensionApi {
   readonly activatedInMs: number;
 }
 
-/** Builds the services, and registers views and commands; loads no SDK. */
-export function activate(given: vscode.ExtensionContext): ExtensionApi | undefined {
+/**
+ * Builds the services, and registers views and commands; loads no SDK. VS Code shows nothing when an extension
+ * fails to activate, so this does.
+ */
+export function activate(context: vscode.ExtensionContext): ExtensionApi | undefined {
+  try {
+    return compose(context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void notify.error(
+      vscode.l10n.t('Call Recordings could not start. Reload the window, or report this: {0}', why),
+    );
+    throw error;
+  }
+}
+
+function compose(given: vscode.ExtensionContext): ExtensionApi | undefined {
   const startedMs = performance.now();
-  const context = withSteadyState(given);
+  const context = withOrderedWrites(given);
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
@@ -37,37 +48,49 @@ export function activate(given: vscode.ExtensionContext): ExtensionApi | undefin
       notify: (notice) => tree.setNotice(notice),
     }),
   );
-  const tree: RecordingsTree = new RecordingsTree(containers, context.workspaceState, async (node, token) =>
-    (await import('./views/tree/tooltip.ts')).describeLazily(containers, node, token),
-  );
+  const tree: RecordingsTree = new RecordingsTree(containers, context.workspaceState, {
+    tooltip: async (node, token) =>
+      (await import('./views/tree/tooltip.ts')).tooltipOf({ containers, model: tree.model }, node, token),
+    readStarts: async (...asked) =>
+      (await import('./views/tree/readStarts.ts')).startsReader(containers)(...asked),
+  });
   const documents = new RecordingDocuments(containers);
-  const events = new Events(context);
-  const recording = new ActiveRecordingsView((): App => app);
+  const events = new Events(context, log);
+  const active = new ActiveRecordingsView((): App => app);
+  const setup = new SetupView((): App => app);
   const inspector = new InspectorViews({
     context,
     containers,
     tree,
     log,
-    showError: (error) => void showError(app, error),
+    onDidReceive: events.onDidReceive,
+    history: async (...asked) =>
+      (await import('./views/history/inspected.ts')).historyOfInspected(app, ...asked),
+    showError: (error) => {
+      void import('./views/messages/showError.ts').then(({ showError }) => showError(app, error));
+    },
   });
-  const app: App = { context, log, containers, tree, documents, events, recording, inspector };
+  const app: App = { context, log, containers, tree, documents, events, active, setup, inspector };
   context.subscriptions.push(
     log,
     containers,
     tree,
     documents,
     events,
-    recording,
+    active,
+    setup,
     inspector,
     new MetadataWatcher(),
     containers.onDidChange(() => tree.model.refresh()),
-    registerCommands(app, containerCommands),
-    registerCommands(app, browseCommands),
-    registerCommands(app, eventCommands),
-    registerCommands(app, recordCommands),
-    registerCommands(app, inspectCommands),
+    events.onDidReceive((received) => {
+      void import('./views/events/receiving/follow.ts').then((follow) =>
+        follow.followReceived(app, received),
+      );
+    }),
+    registerCommands(app),
   );
-  recording.restore(context.globalState);
+  active.restore(context.globalState);
+  setup.restore();
   const activatedInMs = performance.now() - startedMs;
   return context.extensionMode === vscode.ExtensionMode.Test ? { app, activatedInMs } : undefined;
 }

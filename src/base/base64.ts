@@ -35,6 +35,14 @@ export function standardBase64(text: string): string {
   return trimEnd(compact, '=');
 }
 
+/**
+ * A pasted identifier in one piece: mails and terminals break long ones over lines, and web pages put in
+ * spaces without width.
+ */
+export function inOnePiece(text: string): string {
+  return text.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '');
+}
+
 /** Without the given characters at the end. By hand, as a regular expression takes the square of the time. */
 export function trimEnd(text: string, characters: string): string {
   let end = text.length;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { wallClock } from './timeZone.ts';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -30,22 +31,26 @@ export function formatWeekday(date: string, now = new Date(), locale?: string): 
   return weekday;
 }
 
-/** Time of day in UTC as `14:05`. Date folders are UTC too, so times and dates fit together. */
-export function formatTime(time: Date): string {
-  return Number.isNaN(time.getTime()) ? '?' : time.toISOString().slice(11, 16);
+/** Time of day as `14:05` or `14:05:11`, in the zone that times are shown in. */
+export function formatTime(time: Date, withSeconds = false): string {
+  return wallClock(time)?.time.slice(0, withSeconds ? 8 : 5) ?? '?';
 }
 
-/** A moment as `2026-11-22 14:05:11 UTC`. */
+/** Time of day with the zone: `14:05 UTC+1`. */
+export function formatZonedTime(time: Date): string {
+  const clock = wallClock(time);
+  return clock ? `${clock.time.slice(0, 5)} ${clock.offset}` : '?';
+}
+
+/** A moment as `2026-11-22 14:05:11 UTC+1`. */
 export function formatMoment(time: Date): string {
-  return Number.isNaN(time.getTime()) ? '?' : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const clock = wallClock(time);
+  return clock ? `${clock.day} ${clock.time} ${clock.offset}` : '?';
 }
 
-/** A duration as `4:05` or `1:04:05`. */
-export function formatDuration(durationMs: number): string {
-  const seconds = Math.round(durationMs / 1000);
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+/** The day of a moment as `2026-11-22`, in the zone that times are shown in. */
+export function formatDay(time: Date): string {
+  return wallClock(time)?.day ?? '?';
 }
 
 /**
@@ -54,4 +59,12 @@ export function formatDuration(durationMs: number): string {
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu, '\ufffd');
+}
+
+/** An ID cut so that it can be distinguished from others and read aloud: the first 8 characters of a GUID, else both ends. */
+export function shortId(id: string): string {
+  const text = printable(id);
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text)) return `${text.slice(0, 8)}…`;
+  // A letter of two code units that was cut in half is left out.
+  return text.length <= 16 ? text : `${text.slice(0, 8)}…${text.slice(-6)}`.replace(/\p{Cs}/gu, '');
 }

@@ -1,5 +1,5 @@
 /** A failure in words for a person, localised. */
-export interface ErrorText {
+export interface Explanation {
   /** What failed, short enough for a row of the tree; no full stop. */
   readonly title: string;
   /** Why, in plain words. */

@@ -6,28 +6,38 @@ import {
 } from '@azure/communication-call-automation';
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import { AzureKeyCredential, type KeyCredential, type TokenCredential } from '@azure/core-auth';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { isLoopbackHost } from '../recording/event/location.ts';
-import { CallingError, type CallingOperation, type RequestTrace } from './failures/callingError.ts';
+import type { Log } from '../base/log.ts';
+import { isLoopbackHost } from '../base/loopback.ts';
+import { withoutUndefined } from '../base/withoutUndefined.ts';
+import { CallingError, type CallingOperation } from './failures/callingError.ts';
 import { checkEndpoint, parseConnectionString } from './connection/string.ts';
 import type { ControlAnswer, RecordingAnswer, RecordingControl, StartAttempt } from './recordingControl.ts';
-import { callingErrorOf, traceOf } from './failures/fromSdk.ts';
+import { headersOf, traceOf } from './failures/answer.ts';
+import { callingErrorOf } from './failures/fromSdk.ts';
+import { withLog, withoutLongWaits, withoutProxy } from './pipelinePolicies.ts';
 import type { StartRequest } from './start/request.ts';
 
+/** The SDK's client, for what else is loaded on demand and needs it. */
+export { CallAutomationClient };
+
 export interface CallRecordingClientOptions {
-  /** How often a request is repeated after a failure that may pass; 3 unless told. */
+  /** How often a request is repeated after a failure that may pass; default: 3. */
   readonly retries?: number;
-  /** Wait before the first repetition; 1,000 unless told. */
+  /** Wait before the first repetition; default: 1,000. */
   readonly retryDelayMs?: number;
-  /** After so long an operation with all its repetitions is given up; 60,000 unless told. */
+  /** Time limit of an operation with all its repetitions; default: 60,000. */
   readonly timeoutMs?: number;
-  /** After so long a question for the state is given up, which is never repeated; 10,000 unless told. */
+  /** Time limit of a question for the state, which is never repeated; default: 10,000. */
   readonly stateTimeoutMs?: number;
+  /** The longest wait that the service may ask for before a repetition; default: 10,000. */
+  readonly longestWaitMs?: number;
+  /** Gets a line for each request. */
+  readonly log?: Log;
 }
 
 /**
  * A client of the resource that a connection string names.
- * @throws CallingError `badConnectionString`, which tells what is wrong and repeats nothing of the string
+ * @throws CallingError `badConnectionString` with what is wrong; nothing of the string is repeated
  */
 export function clientOfConnectionString(
   connectionString: string,
@@ -59,20 +69,12 @@ export function clientOfEndpoint(
   return new CallRecordingClient(checked.endpoint, credential, options);
 }
 
-/** A proxy that the environment names would look for this machine elsewhere. */
-const withoutProxy: PipelinePolicy = {
-  name: 'withoutProxy',
-  sendRequest(request, next) {
-    delete request.agent;
-    return next(request);
-  },
-};
-
 /** Call Recording through the SDK. Failures come as `CallingError`s without any secret. */
 class CallRecordingClient implements RecordingControl {
   readonly #recordings: CallRecording;
   readonly #states: CallRecording;
   readonly #secrets: readonly string[];
+  readonly #byToken: boolean;
   readonly #timeoutMs: number;
   readonly #stateTimeoutMs: number;
 
@@ -85,11 +87,16 @@ class CallRecordingClient implements RecordingControl {
     const recordingsWith = (maxRetries: number): CallRecording =>
       new CallAutomationClient(endpoint, credential, {
         allowInsecureConnection: isLocal,
-        additionalPolicies: isLocal ? [{ policy: withoutProxy, position: 'perRetry' }] : [],
+        additionalPolicies: [
+          ...(isLocal ? [withoutProxy] : []),
+          ...(options.log ? [withLog(options.log)] : []),
+          withoutLongWaits(options.longestWaitMs ?? 10_000),
+        ].map((policy) => ({ policy, position: 'perRetry' as const })),
         retryOptions: { maxRetries, retryDelayInMs: options.retryDelayMs ?? 1000 },
       }).getCallRecording();
     this.#recordings = recordingsWith(options.retries ?? 3);
     this.#states = recordingsWith(0);
+    this.#byToken = !('key' in credential);
     this.#secrets = 'key' in credential ? [credential.key] : [];
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#stateTimeoutMs = options.stateTimeoutMs ?? 10_000;
@@ -101,45 +108,45 @@ class CallRecordingClient implements RecordingControl {
       'Repeatability-Request-ID': attempt.requestId,
       'Repeatability-First-Sent': new Date(attempt.firstSent).toUTCString(),
     };
-    return this.#ask('start', this.#timeoutMs, signal, async (options, trace) =>
+    return this.#ask('start', this.#timeoutMs, signal, async (options, response) =>
       answerOf(
         await this.#recordings.start({
           ...startOptions(request),
           ...options,
           requestOptions: { customHeaders: repeatability },
         }),
-        trace,
+        response(),
       ),
     );
   }
 
   getState(recordingId: string, signal?: AbortSignal): Promise<RecordingAnswer> {
-    return this.#ask('getState', this.#stateTimeoutMs, signal, async (options, trace) =>
-      answerOf(await this.#states.getState(recordingId, options), trace),
+    return this.#ask('getState', this.#stateTimeoutMs, signal, async (options, response) =>
+      answerOf(await this.#states.getState(recordingId, options), response()),
     );
   }
 
   pause(recordingId: string, signal?: AbortSignal): Promise<ControlAnswer> {
-    return this.#steer('pause', signal, (options) => this.#recordings.pause(recordingId, options));
+    return this.#control('pause', signal, (options) => this.#recordings.pause(recordingId, options));
   }
 
   resume(recordingId: string, signal?: AbortSignal): Promise<ControlAnswer> {
-    return this.#steer('resume', signal, (options) => this.#recordings.resume(recordingId, options));
+    return this.#control('resume', signal, (options) => this.#recordings.resume(recordingId, options));
   }
 
   stop(recordingId: string, signal?: AbortSignal): Promise<ControlAnswer> {
-    return this.#steer('stop', signal, (options) => this.#recordings.stop(recordingId, options));
+    return this.#control('stop', signal, (options) => this.#recordings.stop(recordingId, options));
   }
 
-  async #steer(
+  async #control(
     operation: CallingOperation,
     signal: AbortSignal | undefined,
     send: (options: RequestOptions) => Promise<void>,
   ): Promise<ControlAnswer> {
     try {
-      return await this.#ask(operation, this.#timeoutMs, signal, async (options, trace) => {
+      return await this.#ask(operation, this.#timeoutMs, signal, async (options, response) => {
         await send(options);
-        return { outcome: 'done', trace: trace() };
+        return { outcome: 'done', trace: traceOf(headersOf(response())) };
       });
     } catch (error) {
       if (CallingError.is(error, 'recordingNotFound') || CallingError.is(error, 'callNotFound'))
@@ -152,25 +159,34 @@ class CallRecordingClient implements RecordingControl {
     operation: CallingOperation,
     timeoutMs: number,
     signal: AbortSignal | undefined,
-    send: (options: RequestOptions, trace: () => RequestTrace) => Promise<T>,
+    send: (options: RequestOptions, response: () => unknown) => Promise<T>,
   ): Promise<T> {
     const timeout = AbortSignal.timeout(timeoutMs);
-    let trace: RequestTrace = {};
+    let response: unknown;
     try {
       return await send(
         {
           abortSignal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-          onResponse: (response) => {
-            trace = traceOf((name) => response.headers.get(name));
+          onResponse: (answer) => {
+            response = answer;
           },
         },
-        () => trace,
+        () => response,
       );
     } catch (thrown) {
-      const error = callingErrorOf(thrown, { operation, secrets: this.#secrets, now: Date.now() });
+      const error = this.#errorOf(thrown, operation);
       if (error.reason !== 'cancelled' || signal?.aborted === true) throw error;
-      throw new CallingError('timedOut', `${operation}: no answer in ${timeoutMs} ms`, { operation, trace });
+      throw new CallingError('timedOut', `${operation}: no answer in ${timeoutMs} ms`, {
+        operation,
+        trace: traceOf(headersOf(response)),
+      });
     }
+  }
+
+  #errorOf(thrown: unknown, operation: CallingOperation): CallingError {
+    return callingErrorOf(thrown, {
+      ...{ operation, secrets: this.#secrets, now: Date.now(), byToken: this.#byToken },
+    });
   }
 }
 
@@ -188,7 +204,7 @@ function startOptions(request: StartRequest): StartRecordingOptions {
         ? { recordingStorageKind: 'azureBlobStorage', recordingDestinationContainerUrl: destination.url }
         : { recordingStorageKind: 'azureCommunicationServices' },
     pauseOnStart: request.pauseOnStart,
-    ...(callbackUrl === undefined ? {} : { recordingStateCallbackEndpointUrl: callbackUrl }),
+    ...withoutUndefined({ recordingStateCallbackEndpointUrl: callbackUrl }),
     ...(channelOrder.length === 0
       ? {}
       : { audioChannelParticipantOrdering: channelOrder.map((id) => createIdentifierFromRawId(id)) }),
@@ -209,12 +225,15 @@ const locatorTypes = {
   roomId: 'roomCallLocator',
 } as const;
 
+/** @throws the answer as the SDK throws one that it cannot read */
 function answerOf(
   answer: { recordingId?: string; recordingState?: string },
-  trace: () => RequestTrace,
+  response: unknown,
 ): RecordingAnswer {
   const { recordingId, recordingState } = answer;
   if (typeof recordingId !== 'string' || recordingId === '' || typeof recordingState !== 'string')
-    throw new CallingError('badAnswer', 'The answer holds no recording', { trace: trace() });
-  return { recordingId, state: recordingState, trace: trace() };
+    throw Object.assign(new Error('The answer holds no recording'), {
+      ...{ code: 'PARSE_ERROR', statusCode: 200, response },
+    });
+  return { recordingId, state: recordingState, trace: traceOf(headersOf(response)) };
 }

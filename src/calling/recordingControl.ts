@@ -1,7 +1,7 @@
 import type { RequestTrace } from './failures/callingError.ts';
 import type { StartRequest } from './start/request.ts';
 
-/** What the service says of a recording. A paused one is `inactive`; one that has ended is not found. */
+/** The state of a recording as the service gives it. A paused one is `inactive`; one that has ended is not found. */
 export interface RecordingAnswer {
   readonly recordingId: string;
   /** `active` or `inactive`; other words are passed on. */
@@ -23,7 +23,7 @@ export interface StartAttempt {
   readonly firstSent: number;
 }
 
-/** Starts and steers recordings of one resource. Every method rejects with a `CallingError`. */
+/** Starts and controls recordings of one resource. Every method rejects with a `CallingError`. */
 export interface RecordingControl {
   /** Repeated with the same attempt, it starts no second recording. */
   start(request: StartRequest, attempt: StartAttempt, signal?: AbortSignal): Promise<RecordingAnswer>;

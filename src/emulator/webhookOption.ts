@@ -1,7 +1,7 @@
 import type { EventSchema } from '../recording/event/event.ts';
 
 /** Where the events are to be delivered besides being printed. */
-export interface WebhookOrder {
+export interface WebhookOption {
   /** A URL, perhaps with a key in its query: never to be shown as it is. */
   readonly address: string;
   readonly schema: EventSchema;
@@ -21,7 +21,7 @@ export interface WebhookArguments {
 }
 
 /** Reads them; undefined where no webhook is wanted. Throws an error that says what is wrong. */
-export function readWebhook(values: WebhookArguments): WebhookOrder | undefined {
+export function readWebhook(values: WebhookArguments): WebhookOption | undefined {
   const names = ['webhook-schema', 'webhook-header', 'no-handshake', 'no-retry'] as const;
   const { webhook: address, 'webhook-schema': schema = 'eventGrid' } = values;
   if (address === undefined) {

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
+import { withoutUndefined } from '../base/withoutUndefined.ts';
 import { type Recording, groupDay } from '../recording/call.ts';
 import { chunksOf } from '../recording/chunks.ts';
 import { type RecordingFacts, recordingFacts } from '../recording/facts.ts';
 import { collectFiles } from '../storage/listing/collect.ts';
-import { problemsOf, problemView, unreadableProblem } from '../views/inspector/page/build.ts';
-import type { ProblemView } from '../views/inspector/page/data.ts';
+import { type ProblemView, isOldRecording, problemsOf, problemView, unreadableProblem } from './problems.ts';
 import { livenessOf } from './liveness.ts';
 import type { ReadableStore } from '../storage/readableStore.ts';
 import { RecordingReader } from './reader.ts';
@@ -26,6 +26,8 @@ export interface CheckOptions {
   readonly explain: (error: unknown) => string;
   /** Told while the files are listed, how many there are so far. */
   readonly onFound?: (count: number) => void;
+  /** Told how many items of the listing could not be read, where there are any. */
+  readonly onUnreadable?: (count: number) => void;
   /** Told after each recording. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -39,13 +41,14 @@ const parallelRecordings = 4;
  * @param path of a date, call or recording folder, with prefix, ending in `/`
  */
 export async function checkRecordings(path: string, options: CheckOptions): Promise<CheckedRecording[]> {
-  const { store, prefix, signal, onFound } = options;
-  const files = await collectFiles(store, path, { signal, ...(onFound ? { onFound } : {}) }).catch(
-    (error: unknown) => {
-      if (signal.aborted) return [];
-      throw error;
-    },
-  );
+  const { store, prefix, signal, onFound, onUnreadable } = options;
+  const files = await collectFiles(store, path, {
+    signal,
+    ...withoutUndefined({ onFound, onUnreadable }),
+  }).catch((error: unknown) => {
+    if (signal.aborted) return [];
+    throw error;
+  });
   const { calls } = groupDay(files, prefix);
   const recordings = calls.flatMap((call) => call.recordings);
   const checked = new Map<number, CheckedRecording>();
@@ -74,10 +77,15 @@ async function checkOne(
   await reader.readMetadata(recording, signal, () => undefined);
   await reader.measure(recording, signal);
   const unreadable = [...reader.failures].map(([file, error]) => unreadableProblem(file, explain(error)));
-  const { metadata, mediaDurationMs } = reader;
-  const chunks = chunksOf(recording, { metadata, mediaDurationMs });
+  const { metadata, measures } = reader;
+  const chunks = chunksOf(recording, { metadata, measures });
   const { isGrowing } = livenessOf(recording, chunks, Date.now());
-  const problems = [...unreadable, ...problemsOf(recording, chunks, { isGrowing }).map(problemView)];
+  const problems = [
+    ...unreadable,
+    ...problemsOf(recording, chunks, { isGrowing, elsewhere: reader.elsewhere }).map((one) =>
+      problemView(one, isOldRecording(recording, Date.now())),
+    ),
+  ];
   return { facts: recordingFacts(recording, chunks), problems };
 }
 

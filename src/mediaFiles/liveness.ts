@@ -3,7 +3,7 @@ import { maxChunkDurationMs } from '../recording/metadata/metadata.ts';
 import type { Recording } from '../recording/call.ts';
 
 const minute = 60_000;
-/** After so long without a new file, only a chunk that ended because it was full can have a successor. */
+/** After this time without a new file, only a chunk that ended because it was full can have a successor. */
 const quietMs = 30 * minute;
 /** Files of one chunk are written one after the other, within this time. */
 const writingMs = 3 * minute;

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../base/withoutUndefined.ts';
 /** The parts of the name of one blob of a recording, below the container's prefix. */
 export interface RecordingBlobName {
   /** `YYYYMMDD`, as the service wrote it. */
@@ -46,7 +47,7 @@ export function parseBlobName(name: string, prefix = ''): RecordingBlobName | un
     recordingFolder: name.slice(callEnd + 1, folderEnd),
     chunkIndex: Number(index),
     kind,
-    ...(documentId === undefined ? {} : { documentId }),
+    ...withoutUndefined({ documentId }),
     extension: extension.toLowerCase(),
   };
 }

@@ -7,6 +7,23 @@ export interface StoredFile {
   readonly sizeBytes: number;
   readonly lastModified: Date;
   readonly contentType?: string;
+  /** Absent in the hot tier, and where there are no tiers. */
+  readonly tier?: AccessTier;
+  /** True while the blob is on its way out of the archive tier. */
+  readonly isRehydrating?: boolean;
+  /** True while a program holds a lease: no one else can change or delete the blob. */
+  readonly isLeased?: boolean;
+}
+
+/**
+ * Tiers from which reading costs more, or is not possible at once: `Archive`.
+ * @see https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview
+ */
+export type AccessTier = 'Cool' | 'Cold' | 'Archive';
+
+/** True where a file cannot be read before it is rehydrated. */
+export function isArchived(file: StoredFile): boolean {
+  return file.tier === 'Archive';
 }
 
 /** A stored file whose name says that it belongs to a recording. */

@@ -1,5 +1,5 @@
 import type { Chunk } from './chunks.ts';
-import { estimateDurationMs } from './mediaLength.ts';
+import { estimateDurationMs, estimatedMs } from './mediaLength.ts';
 import { withoutUndefined } from '../base/withoutUndefined.ts';
 
 /** A span of time, in ms since 1970, or since the start of the recording where no clock time is known. */
@@ -17,7 +17,7 @@ export interface Stretch extends TimeSpan {
   readonly mediaStartMs: number;
 }
 
-/** Where a chunk lies in time. */
+/** Where a chunk is in time. */
 export interface ChunkSpan extends TimeSpan {
   readonly chunkIndex: number;
   /** Full name of the media file that stands for the chunk. */
@@ -28,13 +28,13 @@ export interface ChunkSpan extends TimeSpan {
   readonly pauses: readonly TimeSpan[];
   /** What is recorded between the pauses, in order. */
   readonly stretches: readonly Stretch[];
-  /** True where the metadata tells the start. */
+  /** True where the metadata gives the start. */
   readonly isStartKnown: boolean;
   /** True where start or length had to be guessed from other chunks or from the size of the media. */
   readonly isEstimated: boolean;
 }
 
-/** How long a chunk lasts and what lies in it, before its start is settled. */
+/** How long a chunk lasts and what is in it, before its start is settled. */
 export interface ChunkLength {
   readonly chunk: Chunk;
   readonly mediaMs: number;
@@ -92,7 +92,7 @@ export function layOutChunk(length: ChunkLength, startMs: number, isStartKnown: 
   const stretches: Stretch[] = [];
   let [clockMs, recordedMs] = [startMs, 0];
   const record = (ms: number) => {
-    // Less than a time in ms since 1970 can tell apart is nothing.
+    // Less than the resolution of a time in ms since 1970 counts as nothing.
     if (clockMs + ms <= clockMs) return;
     stretches.push(
       withoutUndefined({
@@ -150,8 +150,9 @@ function placedPauses(chunk: Chunk): TimeSpan[] {
 }
 
 function guessedMs(chunk: Chunk, nextStartMs: number | undefined, pausedMs: number): number {
-  const bySize = chunk.media && estimateDurationMs(chunk.media, chunk.metadata);
-  if (bySize !== undefined) return bySize;
+  const guess =
+    plausible(estimatedMs(chunk.measure)) ?? (chunk.media && estimateDurationMs(chunk.media, chunk.metadata));
+  if (guess !== undefined) return guess;
   const untilNext = (nextStartMs ?? NaN) - (chunk.metadata?.chunkStartMs ?? NaN) - pausedMs;
   return untilNext > 0 ? untilNext : 0;
 }

@@ -1,15 +1,20 @@
 import { isMetadata } from './blobName.ts';
+import { playableExtension } from './formats.ts';
 import type { Recording, RecordingFile } from './call.ts';
 import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './metadata/metadata.ts';
 import type { MetadataNote } from './metadata/note.ts';
+import type { ChunksElsewhere } from './completeness/otherDate.ts';
+import { type MediaMeasure, measuredMs } from './mediaLength.ts';
 import { withoutUndefined } from '../base/withoutUndefined.ts';
 
 /** What was read of the files of a recording so far, by full file name. */
 export interface ReadFiles {
   /** Results of `parseChunkMetadata`; a file that was not read yet is absent. */
   readonly metadata?: ReadonlyMap<string, ChunkMetadataResult>;
-  /** Lengths of media as their headers tell, in ms; a file that was not measured is absent. */
-  readonly mediaDurationMs?: ReadonlyMap<string, number>;
+  /** What measuring gave; a file that was not measured yet is absent. */
+  readonly measures?: ReadonlyMap<string, MediaMeasure>;
+  /** Chunks that were found in the folders of other dates. */
+  readonly elsewhere?: readonly ChunksElsewhere[];
 }
 
 /** One chunk of a recording: its files, and what is known of them. */
@@ -19,14 +24,16 @@ export interface Chunk {
   /** More than one where files were doubled. */
   readonly metadataFiles: readonly RecordingFile[];
   readonly mediaFiles: readonly RecordingFile[];
-  /** The media file that stands for the chunk: the first that is not empty, else the first. */
+  /** The media file that stands for the chunk: the first that is not empty and of a kind that is played, else the first. */
   readonly media?: RecordingFile;
   /** Of the first metadata file that could be read; absent too while none was. */
   readonly metadata?: ChunkMetadata;
   readonly notes: readonly MetadataNote[];
   /** Why the metadata could not be read, where no file of it could. */
   readonly error?: ChunkMetadataError;
-  /** Measured length of `media`. */
+  /** What measuring `media` gave; absent while it was not measured. */
+  readonly measure?: MediaMeasure;
+  /** Length of `media` where it was measured, not estimated. */
   readonly mediaDurationMs?: number;
 }
 
@@ -46,11 +53,13 @@ export function chunksOf(recording: Recording, read: ReadFiles = {}): readonly C
 function toChunk(chunkIndex: number, files: readonly RecordingFile[], read: ReadFiles): Chunk {
   const metadataFiles = files.filter((file) => isMetadata(file.blob));
   const mediaFiles = files.filter((file) => !isMetadata(file.blob));
-  const media = mediaFiles.find((file) => file.sizeBytes > 0) ?? mediaFiles[0];
+  const filled = mediaFiles.filter((file) => file.sizeBytes > 0);
+  const media =
+    filled.find((file) => playableExtension(file.name) !== undefined) ?? filled[0] ?? mediaFiles[0];
   const results = metadataFiles.flatMap((file) => read.metadata?.get(file.name) ?? []);
   const readable = results.find((result) => 'metadata' in result);
   const failed = readable ? undefined : results.find((result) => 'error' in result);
-  const measured = media && read.mediaDurationMs?.get(media.name);
+  const measure = media && read.measures?.get(media.name);
   return withoutUndefined({
     chunkIndex,
     metadataFiles,
@@ -59,10 +68,7 @@ function toChunk(chunkIndex: number, files: readonly RecordingFile[], read: Read
     metadata: readable?.metadata,
     notes: readable?.notes ?? [],
     error: failed?.error,
-    mediaDurationMs: isLength(measured) ? measured : undefined,
+    measure,
+    mediaDurationMs: measuredMs(measure),
   });
-}
-
-function isLength(ms: number | undefined): boolean {
-  return ms !== undefined && Number.isFinite(ms) && ms >= 0;
 }

@@ -32,9 +32,9 @@ export interface RecordingFacts {
   /** Call IDs as the metadata has them. */
   readonly callIds: readonly string[];
   readonly resourceIds: readonly string[];
-  /** In ms since 1970; absent where no chunk tells its start. */
+  /** In ms since 1970; absent where no chunk gives its start. */
   readonly startMs?: number;
-  /** End of the last chunk, in ms since 1970; absent where no chunk tells its start. */
+  /** End of the last chunk, in ms since 1970; absent where no chunk gives its start. */
   readonly endMs?: number;
   /** From start to end, pauses and gaps counted, in ms. */
   readonly spanMs: number;
@@ -67,7 +67,7 @@ export interface RecordingFacts {
 }
 
 /**
- * Puts together what the chunks of a recording tell.
+ * Combines what the chunks of a recording say.
  * @param timeline of the same chunks, where it is there already
  */
 export function recordingFacts(

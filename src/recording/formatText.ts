@@ -27,8 +27,8 @@ export function rateText(format: RecordingFormat): string {
   const megabytes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(
     format.megabytesPerMinute,
   );
-  if (format.channel === 'unmixed') return l10n.t('{0} MB a minute for each participant', megabytes);
+  if (format.channel === 'unmixed') return l10n.t('{0} MB per minute and participant', megabytes);
   return format.isExactRate
-    ? l10n.t('{0} MB a minute', megabytes)
-    : l10n.t('at most {0} MB a minute', megabytes);
+    ? l10n.t('{0} MB per minute', megabytes)
+    : l10n.t('at most {0} MB per minute', megabytes);
 }

@@ -11,6 +11,17 @@ export const contentTypes: readonly ContentType[] = ['audio', 'audioVideo'];
 export const channelTypes: readonly ChannelType[] = ['mixed', 'unmixed'];
 export const mediaFormats: readonly MediaFormat[] = ['mp3', 'mp4', 'wav'];
 
+/** A file that the player, and programs of the system, are given: nothing else is ever opened as media. */
+export type PlayableExtension = MediaFormat | 'm4a';
+
+const playableExtensions: readonly PlayableExtension[] = [...mediaFormats, 'm4a'];
+
+/** The extension of a media file in small letters; undefined for every other file, also one with a known kind. */
+export function playableExtension(name: string): PlayableExtension | undefined {
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return playableExtensions.find((known) => known === extension);
+}
+
 /** A combination that the service records in, and what it costs in storage. */
 export interface RecordingFormat {
   readonly content: ContentType;
@@ -46,7 +57,7 @@ export function isLegal(content: string, channel: string, format: string): boole
   return findFormat(content, channel, format) !== undefined;
 }
 
-/** As much of a format as a file name tells. */
+/** The part of a format that a file name gives. */
 export interface NamedFormat {
   readonly content?: ContentType;
   readonly channel?: ChannelType;
@@ -54,7 +65,7 @@ export interface NamedFormat {
 }
 
 /**
- * What the kind and extension in the name of a media file tell: `audiomp3` and `mp3` are mixed audio,
+ * What the kind and extension in the name of a media file mean: `audiomp3` and `mp3` are mixed audio,
  * `audiowav` is audio that may be unmixed. Kinds of video are not documented: the extension decides.
  */
 export function namedFormat(kind: string, extension: string): NamedFormat {

@@ -76,7 +76,8 @@ export function readRecordingInfo(parent: Fields, notes: MetadataNotes): Recordi
 function readTypes(fields: Fields, notes: MetadataNotes): Pick<RecordingInfo, 'contentType' | 'channelType'> {
   const [content, channel] = ['contentType', 'channelType'].map((name) => fieldValue(fields, name)?.value);
   const isSwapped = isWordOf(channelTypes, content) || isWordOf(contentTypes, channel);
-  if (isSwapped) notes.add('swapped', fields.path, `${shown(content)}, ${shown(channel)}`);
+  if (isSwapped)
+    notes.add('swapped', fields.path, `contentType ${shown(channel)}, channelType ${shown(content)}`);
   return withoutUndefined({
     contentType: readWord(fields, isSwapped ? 'channelType' : 'contentType', contentTypes, notes),
     channelType: readWord(fields, isSwapped ? 'contentType' : 'channelType', channelTypes, notes),

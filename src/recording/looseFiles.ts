@@ -2,7 +2,7 @@ import { fileName, parseBlobName } from './blobName.ts';
 import type { Recording, StoredFile } from './call.ts';
 
 /**
- * The files of a folder that lies in no date and call folder, as a download leaves it, taken as one
+ * The files of a folder that is in no date and call folder, as a download leaves it, taken as one
  * recording; undefined where none of them is a chunk's.
  * @param path of the folder, ending in `/`
  */
@@ -22,7 +22,7 @@ export function looseRecording(path: string, files: readonly StoredFile[]): Reco
   };
 }
 
-/** True where the recording lies in no call folder. */
+/** True where the recording is in no call folder. */
 export function isLoose(recording: Recording): boolean {
   return recording.callId === '';
 }

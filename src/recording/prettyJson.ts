@@ -1,7 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import { type JsonProblem, byteOrderMark, findJsonProblem, token } from './metadata/jsonProblem.ts';
 
-/** Why a text is shown as it is, and where the reason lies in the text that is shown. */
+/** Why a text is shown as it is, and where the cause is in the text that is shown. */
 export interface PrettyProblem {
   readonly code: JsonProblem['code'] | 'tooLarge';
   /** In UTF-16 units from the start of the text that is given back. */

@@ -2,10 +2,13 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { ListedContainer } from './azure/openBlobStore.ts';
 import type { AccountSignIn } from './azure/account.ts';
 import type { BlobContainer, Container, SignIn } from './container.ts';
-import { accountNameOf } from './containerAddress.ts';
+import { readConnectionString } from './connectionString.ts';
+import { accountNameOf } from './containerUrl.ts';
+import type { Log } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
 import type { RecordingStore } from './recordingStore.ts';
 import type { RetryLimits, RetryNotice } from './azure/retry.ts';
+import { readSas } from './sas.ts';
 import { StoreError } from './failures/storeError.ts';
 
 /** What opening a store needs from outside. */
@@ -19,6 +22,8 @@ export interface StoreDeps {
   /** Told while a request is tried again. */
   readonly onRetry?: (notice: RetryNotice) => void;
   readonly retry?: RetryLimits;
+  /** Gets a line for each request. */
+  readonly log?: Log;
 }
 
 /** The public key of every Azurite. https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
@@ -99,23 +104,32 @@ async function accountSignIn(
     case 'accountKey': {
       const accountName = accountNameOf(url);
       if (accountName === undefined)
-        throw new StoreError('badSecret', 'The host does not name the account.', { code: 'CustomDomain' });
+        throw new StoreError('badSecret', 'The host does not name the account.', { detail: 'customDomain' });
       const key = (await deps.getSecret(id)) ?? (isAzurite(url) ? azuriteKey : undefined);
       return { kind: 'accountKey', accountName, key: needed(key).trim() };
     }
     case 'sas':
-      return { kind: 'sas', sas: needed(await deps.getSecret(id)).trim() };
+      return { kind: 'sas', sas: sasOf(needed(await deps.getSecret(id))) };
     case 'connectionString':
-      return { kind: 'connectionString', connectionString: needed(await deps.getSecret(id)).trim() };
+      return { kind: 'connectionString', connectionString: connectionOf(needed(await deps.getSecret(id))) };
   }
+}
+
+function sasOf(text: string): string {
+  const read = readSas(text);
+  return read.kind === 'sas' ? read.sas : text.trim();
+}
+
+function connectionOf(text: string): string {
+  return readConnectionString(text)?.connectionString ?? text.trim();
 }
 
 function needed(secret: string | undefined): string {
   if (secret === undefined || secret.trim() === '')
-    throw new StoreError('notSignedIn', 'No secret is stored for this container.', { code: 'NoSecret' });
+    throw new StoreError('notSignedIn', 'No secret is stored for this container.', { detail: 'noSecret' });
   return secret;
 }
 
 function optionsOf(deps: Omit<StoreDeps, 'getSecret'>) {
-  return { limits: deps.retry, onRetry: deps.onRetry };
+  return { limits: deps.retry, onRetry: deps.onRetry, log: deps.log };
 }

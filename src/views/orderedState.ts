@@ -3,17 +3,17 @@ import type * as vscode from 'vscode';
 type GlobalState = vscode.ExtensionContext['globalState'];
 
 /**
- * The same context, with a global state that loses nothing. VS Code takes what it hears back of one write for the
- * state as it is now: a value that was set meanwhile, under any key, is gone for a moment, or for good.
+ * The same context, with a global state that loses nothing. When VS Code confirms one write, it replaces the whole
+ * state with that snapshot, so that a value set in between, under any key, is lost for a moment or for good.
  */
-export function withSteadyState(context: vscode.ExtensionContext): vscode.ExtensionContext {
+export function withOrderedWrites(context: vscode.ExtensionContext): vscode.ExtensionContext {
   return Object.create(context, {
-    globalState: { value: steadyState(context.globalState), enumerable: true },
+    globalState: { value: orderedState(context.globalState), enumerable: true },
   }) as vscode.ExtensionContext;
 }
 
 /** Writes one value after the other, and gives a value that waits to be written. */
-export function steadyState(state: GlobalState): GlobalState {
+export function orderedState(state: GlobalState): GlobalState {
   const waiting = new Map<string, { readonly value: unknown }>();
   let last: PromiseLike<unknown> = Promise.resolve();
   return {

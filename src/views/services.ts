@@ -5,7 +5,7 @@ import type { InspectorViews } from './inspector/inspector.ts';
 import type { Events } from './events/events.ts';
 import type { RecordingsTree } from './tree/tree.ts';
 
-/** What stands on nothing but VS Code and the containers. */
+/** Services that need only VS Code and the containers. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;

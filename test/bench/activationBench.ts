@@ -7,7 +7,7 @@ import { inMs, type Row } from './measure.ts';
 
 const budgetMs = 5;
 
-/** Of one start, whatever else VS Code does at its start would decide. */
+/** A single start would mostly measure what else VS Code does. */
 const starts = 5;
 
 /** Measures, in a real extension host, how long the code loads and how long `activate()` runs. */

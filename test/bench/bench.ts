@@ -1,21 +1,27 @@
 // Measures the budgets of the design and prints a table; the same goes to out/bench.json. Times are to be
-// read as ratios of one run. Name parts to run only those: listing, download, bundles, activation, inspector.
+// read as ratios of one run. Name parts to run only those: listing, download, bundles, activation, inspector, events, load.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { activationBench } from './activationBench.ts';
+import { setupBench } from './setupBench.ts';
 import { bundleBench } from './bundleBench.ts';
 import { downloadBench } from './downloadBench.ts';
+import { eventsBench } from './eventsBench.ts';
 import { inspectorBench } from './inspectorBench.ts';
 import { listingBench } from './listingBench.ts';
+import { loadBench } from './load/loadBench.ts';
 import type { Row } from './measure.ts';
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   listing: listingBench,
   download: downloadBench,
   bundles: bundleBench,
+  setup: setupBench,
   activation: activationBench,
   inspector: inspectorBench,
+  events: eventsBench,
+  load: loadBench,
 };
 
 const asked = process.argv.slice(2);

@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { inKB, inMs, type Row } from './measure.ts';
 
 const dist = resolve(import.meta.dirname, '../../dist');
-const entryBudgetBytes = 60_000;
+const entryBudgetBytes = 48_000;
+/** Bundles above this are measured one by one. */
+const heavyBytes = 60_000;
 const rounds = 9;
 
 /** Measures size and load time of the bundles in `dist/`, each in a fresh process. */
@@ -26,8 +28,8 @@ export async function bundleBench(): Promise<Row[]> {
   const onDemand = measured
     .filter((bundle) => bundle !== entry && bundle !== shared && bundle.name !== 'emulator.cjs')
     .sort((a, b) => b.bytes - a.bytes);
-  const heavy = onDemand.filter(({ bytes }) => bytes > entryBudgetBytes);
-  const light = onDemand.filter(({ bytes }) => bytes <= entryBudgetBytes);
+  const heavy = onDemand.filter(({ bytes }) => bytes > heavyBytes);
+  const light = onDemand.filter(({ bytes }) => bytes <= heavyBytes);
   return [
     {
       what: 'code loaded at activation (extension.cjs and l10n.cjs)',
@@ -58,7 +60,10 @@ const nothing = new Proxy(class {}, {
 const api = readFileSync(require.resolve('@types/vscode/index.d.ts'), 'utf8');
 const vscode = {};
 for (const [, name] of api.matchAll(/^\\texport (?:abstract )?(?:class|enum|namespace|const|function) (\\w+)/gm)) vscode[name] = nothing;
-Module._load = function (name, ...rest) { return name === 'vscode' ? vscode : load.call(this, name, ...rest); };
+// What runs in a worker wants to answer the one who made it.
+const threads = { ...require('node:worker_threads'), parentPort: nothing };
+const standIns = { vscode, 'node:worker_threads': threads };
+Module._load = function (name, ...rest) { return standIns[name] ?? load.call(this, name, ...rest); };
 const start = performance.now();
 require(process.argv[1]);
 console.log('loaded in ' + (performance.now() - start));

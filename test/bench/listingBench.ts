@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 import { DateList } from '../../src/storage/listing/dates.ts';
 import { DayList } from '../../src/storage/listing/day.ts';
 import { openStore } from '../../src/storage/openStore.ts';
@@ -61,7 +62,7 @@ export async function listingBench(): Promise<Row[]> {
       let seen = 0;
       let continuation: string | undefined;
       do {
-        const page = await store.listFiles('', { ...(continuation ? { continuation } : {}) });
+        const page = await store.listFiles('', withoutUndefined({ continuation }));
         seen += page.files.length;
         continuation = page.continuation;
       } while (continuation !== undefined && seen < scannedBlobs);

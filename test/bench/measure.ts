@@ -1,3 +1,4 @@
+import { threadMs } from '../unit/growth.ts';
 import type { SyntheticProcess } from './syntheticProcess.ts';
 
 /** One line of the result. */
@@ -42,14 +43,14 @@ export async function measure<T>(server: SyntheticProcess, work: () => Promise<T
  * The longest turn of the event loop, in ms. A turn counts for no more than the processor time it took, as
  * other work on the machine is not ours.
  */
-function watchTurns(): { end(): Promise<number> } {
+export function watchTurns(): { end(): Promise<number> } {
   let longest = 0;
   let wall = performance.now();
-  let cpu = threadCpuMs();
+  let cpu = threadMs();
   const turn = () => {
-    longest = Math.max(longest, Math.min(performance.now() - wall, threadCpuMs() - cpu));
+    longest = Math.max(longest, Math.min(performance.now() - wall, threadMs() - cpu));
     wall = performance.now();
-    cpu = threadCpuMs();
+    cpu = threadMs();
   };
   const timer = setInterval(turn, 1);
   return {
@@ -59,15 +60,6 @@ function watchTurns(): { end(): Promise<number> } {
       return longest;
     },
   };
-}
-
-/** Processor time of this thread, which newer versions of Node tell, or else of the process. */
-function threadCpuMs(): number {
-  const { threadCpuUsage = () => process.cpuUsage() } = process as {
-    threadCpuUsage?: () => NodeJS.CpuUsage;
-  };
-  const { user, system } = threadCpuUsage.call(process);
-  return (user + system) / 1000;
 }
 
 export const inMs = (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;

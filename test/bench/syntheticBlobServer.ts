@@ -80,12 +80,12 @@ function listBlobs(namespace: SyntheticNamespace, query: URLSearchParams): strin
       position = namespace.lowerBound(`${folder}\uffff`);
     }
   }
-  const goesOn = position < namespace.blobCount && namespace.nameAt(position).startsWith(prefix);
+  const resumed = position < namespace.blobCount && namespace.nameAt(position).startsWith(prefix);
   return (
     '<?xml version="1.0" encoding="utf-8"?>' +
     '<EnumerationResults ServiceEndpoint="http://127.0.0.1/synthetic/" ContainerName="recordings">' +
     `<Prefix>${prefix}</Prefix><MaxResults>${most}</MaxResults><Delimiter>${delimiter}</Delimiter>` +
-    `<Blobs>${entries.join('')}</Blobs><NextMarker>${goesOn ? position : ''}</NextMarker></EnumerationResults>`
+    `<Blobs>${entries.join('')}</Blobs><NextMarker>${resumed ? position : ''}</NextMarker></EnumerationResults>`
   );
 }
 

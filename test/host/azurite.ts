@@ -21,19 +21,40 @@ export interface AzuriteOptions {
   readonly port?: number;
   /** Where blobs are kept between runs; in memory when absent. */
   readonly folder?: string;
+  /** Starts the Queue service too; default: no. */
+  readonly queue?: boolean;
 }
 
-/** Starts Azurite's Blob service on the loopback address and waits until it answers. */
+/** Starts Azurite's Blob service, and its Queue service where wanted, on the loopback address; waits until they answer. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const wanted = await portToTake(options.port);
   if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
+  const kept = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
+  const blob = await startPart('blob', wanted, kept);
+  const queue = options.queue === true ? await startPart('queue', 0, ['--inMemoryPersistence']) : undefined;
+  const url = `http://127.0.0.1:${blob.port}/${account}`;
+  const endpoints = [
+    `BlobEndpoint=${url};`,
+    ...(queue ? [`QueueEndpoint=http://127.0.0.1:${queue.port}/${account};`] : []),
+  ];
+  return {
+    port: blob.port,
+    url,
+    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${endpoints.join('')}`,
+    stop: async () => {
+      await Promise.all([stop(blob.child), ...(queue ? [stop(queue.child)] : [])]);
+    },
+  };
+}
+
+async function startPart(part: 'blob' | 'queue', wanted: number, kept: readonly string[]) {
   const child = start(
     process.execPath,
     [
-      join(root, 'node_modules', 'azurite', 'dist', 'src', 'blob', 'main.js'),
-      ...['--blobHost', '127.0.0.1', '--blobPort', String(wanted)],
+      join(root, 'node_modules', 'azurite', 'dist', 'src', part, 'main.js'),
+      ...[`--${part}Host`, '127.0.0.1', `--${part}Port`, String(wanted)],
       ...['--skipApiVersionCheck', '--disableTelemetry', '--silent'],
-      ...(options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder]),
+      ...kept,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -43,11 +64,5 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
       throw new Error('Azurite did not start.', { cause: error });
     },
   );
-  const url = `http://127.0.0.1:${port}/${account}`;
-  return {
-    port,
-    url,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${url};`,
-    stop: () => stop(child),
-  };
+  return { child, port };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
-import { run, within } from './processes.ts';
+import { canInstallPackages, installPackages } from './debianPackages.ts';
+import { within } from './processes.ts';
 
 const instruction =
   'Chrome or Chromium is needed: install it, or set CHROME_PATH to its program file, and run this again.';
@@ -15,17 +15,9 @@ export async function findBrowser(log: (line: string) => void = console.log): Pr
   }
   const found = usualPlaces().find((path) => existsSync(path));
   if (found !== undefined) return found;
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !(await isDebian()))
-    throw new Error(instruction);
+  if (!(await canInstallPackages())) throw new Error(instruction);
   log('Installing Chromium from the packages of this system (once)…');
-  // Package servers break off now and then, and another program may be installing.
-  const patience = ['-o', 'Acquire::Retries=5', '-o', 'DPkg::Lock::Timeout=300'];
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 900_000 };
-  await run('apt-get', [...patience, 'update'], options).catch((error: unknown) =>
-    log(`The lists of packages may be out of date: ${String(error)}`),
-  );
-  const packages = ['chromium', 'fonts-dejavu-core'];
-  await run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...packages], options);
+  await installPackages(['chromium', 'fonts-dejavu-core'], log);
   const installed = usualPlaces().find((path) => existsSync(path));
   if (installed === undefined) throw new Error(instruction);
   return installed;
@@ -93,9 +85,4 @@ function usualPlaces(): string[] {
         ].map((name) => `${folder}/${name}`),
       );
   }
-}
-
-async function isDebian(): Promise<boolean> {
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
-  return /^ID(_LIKE)?=.*debian/m.test(release) && !/^ID=ubuntu/m.test(release);
 }

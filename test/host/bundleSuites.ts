@@ -28,6 +28,8 @@ export async function bundleSuites(): Promise<SuiteBundles> {
     sourcemap: 'inline',
     logLevel: 'warning',
     external: ['vscode', 'azurite', 'playwright-core'],
+    // As in esbuild.js.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
     banner: { js: 'const importMetaUrl=require("url").pathToFileURL(__filename).href;' },
     plugins: [

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The local Call Recording service outlives a window, and would go on for some minutes. */
+/** The local Call Recording service outlives a window, and would run on for some minutes. */
 export async function endLocalService(userDataDir: string): Promise<void> {
   const storage = join(userDataDir, 'User', 'globalStorage', 'acs-call-recordings.acs-call-recordings');
   try {

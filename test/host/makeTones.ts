@@ -14,7 +14,7 @@ function ffmpeg(input: Buffer, ...args: string[]): Buffer {
   return execFileSync('ffmpeg', ['-v', 'error', ...args], { input, maxBuffer: 100_000_000 });
 }
 
-/** Each note for so long, faded at both ends, as 16 bit samples. */
+/** Each note for the given time, faded at both ends, as 16 bit samples. */
 function tones(seconds: number): Buffer {
   const count = seconds * sampleRate;
   const samples = notes.flatMap((hertz) =>

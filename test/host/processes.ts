@@ -56,7 +56,7 @@ export async function run(
   }
 }
 
-/** From now on an error that nobody handles ends this process with its message and without its stack. */
+/** From now on an unhandled error ends this process with its message and without its stack. */
 export function endPlainlyOnErrors(): void {
   process.once('uncaughtException', (error: unknown) => {
     for (let one = error; one instanceof Error; one = one.cause) console.error(one.message);
@@ -92,7 +92,7 @@ export async function printedPort(
       printed += data.toString();
       const found = pattern.exec(printed)?.[1];
       if (found === undefined) return;
-      // What is printed from here on flows on, to nobody or to whoever listens too.
+      // What is printed from here on is passed on, also where no one listens.
       for (const output of outputs) output?.off('data', read);
       resolve(Number(found));
     };

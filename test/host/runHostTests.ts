@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
+import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 import { startAzurite } from './azurite.ts';
 import { bundleSuites, selectSuites } from './bundleSuites.ts';
 import { downloadedDesktop } from './desktop.ts';
@@ -36,11 +37,11 @@ const runFile = join(scratch, 'run.json');
 for (const folder of [workspaceFolder, scratchFolder]) mkdirSync(folder);
 writeFileSync(logFile, '');
 await writeUserSettings(userDataDir, userSettings);
-const azurite = await startAzurite();
+const azurite = await startAzurite({ queue: true });
 const hostRun: HostRun = {
   logFile,
   testFiles,
-  ...(values.grep === undefined ? {} : { grep: values.grep }),
+  ...withoutUndefined({ grep: values.grep }),
   workspaceFolder,
   scratchFolder,
   azurite: { url: azurite.url, connectionString: azurite.connectionString },
@@ -66,7 +67,7 @@ try {
     extensionTestsEnv: {
       [hostRunVariable]: runFile,
       MOCHA_COUNTS_FILE: process.env['MOCHA_COUNTS_FILE'],
-      // Nobody is signed in, whatever this machine has: nothing is asked for, and no network is.
+      // No one is signed in, even if this machine has an account: no prompt, and no network.
       AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
       ...{ AZURE_TENANT_ID: undefined, AZURE_CLIENT_ID: undefined },
     },

@@ -11,13 +11,13 @@ import {
 } from './sampleRecording.ts';
 
 export interface SampleContainerOptions {
-  /** How many date folders, at least 1; 64 unless told. */
+  /** How many date folders, at least 1; default: 64. */
   readonly dates?: number;
-  /** The newest day, as `YYYY-MM-DD`; 2026-11-20 unless told. */
+  /** The newest day, as `YYYY-MM-DD`; default: 2026-11-20. */
   readonly newest?: string;
   /** Before each date folder: empty, or ending in `/`. */
   readonly prefix?: string;
-  /** Whether blobs that are no recordings lie among them; they do unless told. */
+  /** Whether blobs that are no recordings are among them; default: true. */
   readonly otherFiles?: boolean;
 }
 

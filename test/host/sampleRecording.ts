@@ -28,7 +28,7 @@ export interface SampleFile {
 export interface SampleChunk {
   /** Length of the media; multiples of 36 ms for mp3 and of 8 s for mp4 come out exact. */
   readonly durationMs: number;
-  /** Nothing was recorded for so long before this chunk, and nobody had paused it. */
+  /** The gap before this chunk, in ms, without a pause. */
   readonly gapBeforeMs?: number;
   readonly pauses?: readonly { readonly afterMs: number; readonly durationMs: number }[];
 }
@@ -53,7 +53,7 @@ export const mp3: FormatChoice = { content: 'audio', channel: 'mixed', format: '
 export const wav: FormatChoice = { content: 'audio', channel: 'mixed', format: 'wav' };
 export const unmixed: FormatChoice = { content: 'audio', channel: 'unmixed', format: 'wav' };
 
-/** Raw IDs of so many participants, the last of several a telephone. */
+/** Raw IDs of the given number of participants, the last of several a telephone. */
 export function sampleParticipants(count: number, source: ByteSource): string[] {
   return Array.from({ length: count }, (_, index) =>
     index > 0 && index === count - 1 ? '4:+14255550123' : newUserId(resourceId, source),

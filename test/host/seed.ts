@@ -8,11 +8,11 @@ export interface SeededContainer {
   readonly name: string;
   readonly url: string;
   readonly signIn: 'accountKey';
-  /** How many blobs lie in it. */
+  /** How many blobs it holds. */
   readonly blobs: number;
 }
 
-/** Containers that a storage account gets, and what lies in each. */
+/** Containers that a storage account gets, and what each holds. */
 const containers: readonly (SampleContainerOptions & {
   readonly container: string;
   readonly name: string;

@@ -10,7 +10,7 @@ export const localServiceSetting = 'callRecordings.localService.startAutomatical
 /**
  * Connects the sample containers in the kept settings of `npm start`, beside what the person has connected,
  * and has the local Call Recording service start.
- * @param host the server keeps what it is told to remember for the machine in a file of its own
+ * @param host the server keeps the settings of the machine in a file of its own
  */
 export async function writeStartSettings(
   userDataDir: string,

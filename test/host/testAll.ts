@@ -11,12 +11,16 @@ const layers = [
   { script: 'lint', minutes: 15 },
   { script: 'test:unit', minutes: 10, isMocha: true },
   { script: 'test:integration', minutes: 20, isMocha: true },
+  { script: 'test:azurite', minutes: 15, isMocha: true },
   { script: 'test:host', minutes: 45, isMocha: true },
   { script: 'test:ui', minutes: 45, isMocha: true },
 ] as const;
 
+type Result = Pick<MochaCounts, 'passed' | 'failed' | 'failures'>;
+
 let passed = 0;
 let failed = 0;
+const failures: string[] = [];
 for (const layer of layers) {
   if (layer.script === 'test:ui' && process.platform === 'win32') {
     console.log('\n── test:ui is left out: there is no VS Code server for Windows ──');
@@ -24,25 +28,30 @@ for (const layer of layers) {
   }
   const counts = await runLayer(layer).catch((error: unknown) => {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [] };
   });
   passed += counts.passed;
   failed += counts.failed;
+  failures.push(...counts.failures.map((failure) => `${layer.script}: ${failure}`));
+  if (counts.failed > counts.failures.length) failures.push(`${layer.script}: see its own output above`);
 }
+// Repeated here because a log is often read from its end.
+if (failures.length > 0) console.log(`\n── what failed ──\n${failures.join('\n\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
-async function runLayer(layer: (typeof layers)[number]): Promise<Pick<MochaCounts, 'passed' | 'failed'>> {
+async function runLayer(layer: (typeof layers)[number]): Promise<Result> {
   console.log(`\n── ${layer.script} ──`);
   const results = join(out, 'results');
   const countsFile = join(results, `${layer.script.replace(':', '-')}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(countsFile, { force: true });
   const code = await runScript(layer.script, layer.minutes, countsFile);
-  const counts = 'isMocha' in layer ? readCounts(countsFile) : { passed: code === 0 ? 1 : 0, failed: 0 };
-  // Whatever ends with an error has failed, also before, between and after its tests; no test is no success.
+  const counts =
+    'isMocha' in layer ? readCounts(countsFile) : { passed: code === 0 ? 1 : 0, failed: 0, failures: [] };
+  // A run that ends with an error has failed, also before, between and after its tests; no test is no success.
   const hasFailed = code !== 0 || counts.passed + counts.failed === 0;
-  return { passed: counts.passed, failed: Math.max(counts.failed, hasFailed ? 1 : 0) };
+  return { ...counts, failed: Math.max(counts.failed, hasFailed ? 1 : 0) };
 }
 
 async function runScript(script: string, minutes: number, countsFile: string): Promise<number> {
@@ -87,10 +96,10 @@ function directToThisMachine(): NodeJS.ProcessEnv {
     : {};
 }
 
-function readCounts(file: string): Pick<MochaCounts, 'passed' | 'failed'> {
+function readCounts(file: string): Result {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as MochaCounts;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [] };
   }
 }

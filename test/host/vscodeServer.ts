@@ -5,9 +5,9 @@ import { portToTake, printedPort, run, start, stop } from './processes.ts';
 import { installVSCodeServer } from './vscodeServerInstall.ts';
 
 export interface VSCodeServerOptions {
-  /** Where settings, state and secrets lie, as in desktop VS Code: `User/settings.json` and so on. */
+  /** Where settings, state and secrets are, as in desktop VS Code: `User/settings.json` and so on. */
   readonly userDataDir: string;
-  /** Where installed extensions lie; below `userDataDir` unless told. */
+  /** Where installed extensions are; default: below `userDataDir`. */
   readonly extensionsDir?: string | undefined;
   /**
    * Makes the workbench take development and test paths and report the tests' end. It then shows no
@@ -76,7 +76,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   };
 }
 
-/** The arguments that tell the server, or its command line, where its data lies. */
+/** The arguments that give the server, or its command line, its data folder. */
 export function dataArguments(options: Pick<VSCodeServerOptions, 'userDataDir' | 'extensionsDir'>): string[] {
   return [
     ...['--server-data-dir', join(options.userDataDir, 'server')],

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { generate } from 'selfsigned';
+import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 
 /** The public account and key of every Azurite. */
 export const azuriteAccount = 'devstoreaccount1';
@@ -26,15 +27,24 @@ export interface Azurite {
 export interface AzuriteOptions {
   /** HTTPS with a certificate made for the run, and Microsoft Entra tokens in the place of keys. */
   readonly oauth?: boolean;
+  /**
+   * True for an Azurite as users start it, which refuses versions of the API that are newer than itself;
+   * default: as the environment variable `AZURITE_CHECKS_VERSION` says.
+   */
+  readonly checksVersion?: boolean;
 }
 
 /** Starts an Azurite (blob and queue) on free ports, with a temporary folder. */
-export async function startAzurite({ oauth = false }: AzuriteOptions = {}): Promise<Azurite> {
+export async function startAzurite({
+  oauth = false,
+  checksVersion = process.env['AZURITE_CHECKS_VERSION'] === '1',
+}: AzuriteOptions = {}): Promise<Azurite> {
   const folder = await mkdtemp(join(tmpdir(), 'azurite-'));
   const tls = oauth ? await makeCertificate(folder) : undefined;
   const child = spawn(process.execPath, [
     join(import.meta.dirname, '../../node_modules/azurite/dist/src/azurite.js'),
-    ...['--location', folder, '--silent', '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
+    ...['--location', folder, '--silent', '--disableTelemetry', '--loose'],
+    ...(checksVersion ? [] : ['--skipApiVersionCheck']),
     ...['--blobPort', '0', '--queuePort', '0', '--tablePort', '0'],
     ...(tls ? ['--cert', tls.certPath, '--key', tls.keyPath, '--oauth', 'basic'] : []),
   ]);
@@ -46,7 +56,7 @@ export async function startAzurite({ oauth = false }: AzuriteOptions = {}): Prom
     blobUrl,
     queueUrl,
     connectionString: `DefaultEndpointsProtocol=${scheme};AccountName=${azuriteAccount};AccountKey=${azuriteKey};BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};`,
-    ...(tls ? { certificate: tls.certificate } : {}),
+    ...withoutUndefined({ certificate: tls?.certificate }),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit');

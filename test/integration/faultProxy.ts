@@ -24,9 +24,9 @@ export type Fault =
     }
   /** The connection is reset before an answer. */
   | { readonly kind: 'reset' }
-  /** The answer breaks off after so many bytes of its body, cleanly or with a reset. */
+  /** The answer ends after this many bytes of its body, cleanly or with a reset. */
   | { readonly kind: 'cut'; readonly afterBytes: number; readonly reset?: boolean }
-  /** The answer stands still after so many bytes of its body. */
+  /** The answer stalls after this many bytes of its body. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
   /** The answer is held back until the promise resolves. */
   | { readonly kind: 'hold'; readonly until: Promise<void> }
@@ -50,8 +50,8 @@ export interface FaultProxy {
   readonly requests: SeenRequest[];
   /** Lets the next requests fail, one fault for each; `undefined` lets one pass. */
   fail(...faults: readonly (Fault | undefined)[]): void;
-  /** Lets all further requests fail, until the next `reset`. */
-  failAlways(fault: Fault): void;
+  /** Lets all further requests fail, or those of one method, until the next `reset`. */
+  failAlways(fault: Fault, method?: string): void;
   /** Forgets faults and requests. */
   reset(): void;
   /** The service's URL by way of the proxy. */
@@ -63,13 +63,15 @@ export interface FaultProxy {
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { origin: targetOrigin, hostname, port } = new URL(target);
   const faults: (Fault | undefined)[] = [];
-  let always: Fault | undefined;
+  let always: { readonly fault: Fault; readonly method: string | undefined } | undefined;
   const requests: SeenRequest[] = [];
 
+  const alwaysFor = (method = ''): Fault | undefined =>
+    (always?.method ?? method) === method ? always?.fault : undefined;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', targetOrigin);
     requests.push({ method: request.method ?? '', url, headers: request.headers });
-    const fault = faults.length > 0 ? faults.shift() : always;
+    const fault = faults.length > 0 ? faults.shift() : alwaysFor(request.method);
     if (fault?.kind === 'reset') request.socket.resetAndDestroy();
     else if (fault?.kind === 'answer') sendAnswer(request, response, fault);
     else if (fault?.kind !== 'silence') forward(request, response, hostname, port, fault);
@@ -82,7 +84,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     origin,
     requests,
     fail: (...next) => void faults.push(...next),
-    failAlways: (fault) => (always = fault),
+    failAlways: (fault, method) => void (always = { fault, method }),
     reset() {
       faults.length = 0;
       requests.length = 0;
@@ -124,7 +126,7 @@ function forward(
   fault: Exclude<Fault, { kind: 'answer' | 'reset' | 'silence' }> | undefined,
 ): void {
   const { method, url, headers } = request;
-  // The Host header stays that of the proxy: it is part of what nobody signs, and of the URLs in answers.
+  // The Host header stays that of the proxy: it is not signed, and it is part of the URLs in answers.
   const onward = httpRequest({ hostname, port, path: url, method, headers, agent: false }, (answer) => {
     const send = () => {
       response.writeHead(answer.statusCode ?? 502, {

@@ -68,7 +68,7 @@ interface Heard {
   readonly at: number;
 }
 
-/** Waits until what is heard is the note of a chunk that belongs to where the playing element stands in it. */
+/** Waits until what is heard is the note of the chunk at the position of the playing element. */
 export async function isHeard(
   page: InspectorDocument,
   format: keyof typeof noteSeconds,

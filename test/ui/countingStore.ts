@@ -11,41 +11,41 @@ import type {
 
 /** Passes on to another store and counts what is asked of it. */
 export class CountingStore implements RecordingStore {
-  private readonly store: RecordingStore;
+  readonly #store: RecordingStore;
   /** Each request: what, and of which file or prefix. */
   readonly requests: string[] = [];
   /** Bytes of media and metadata that were read. */
   bytes = 0;
 
   constructor(store: RecordingStore) {
-    this.store = store;
+    this.#store = store;
   }
 
   listLevel(prefix: string, options?: ListOptions): Promise<LevelPage> {
     this.requests.push(`list ${prefix}`);
-    return this.store.listLevel(prefix, options);
+    return this.#store.listLevel(prefix, options);
   }
 
   listFiles(prefix: string, options?: ListOptions): Promise<FilePage> {
     this.requests.push(`list ${prefix}`);
-    return this.store.listFiles(prefix, options);
+    return this.#store.listFiles(prefix, options);
   }
 
   stat(name: string, signal?: AbortSignal): Promise<StoredFile> {
     this.requests.push(`stat ${name}`);
-    return this.store.stat(name, signal);
+    return this.#store.stat(name, signal);
   }
 
   async read(name: string, range?: ByteRange, signal?: AbortSignal): Promise<Uint8Array> {
     this.requests.push(`read ${name}`);
-    const bytes = await this.store.read(name, range, signal);
+    const bytes = await this.#store.read(name, range, signal);
     this.bytes += bytes.length;
     return bytes;
   }
 
   async openRead(name: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable> {
     this.requests.push(`open ${name} ${range?.offset ?? 0}`);
-    const source = await this.store.openRead(name, range, signal);
+    const source = await this.#store.openRead(name, range, signal);
     const counted = new Transform({
       highWaterMark: 64 * 1024,
       transform: (chunk: Buffer, _encoding, next) => {
@@ -70,12 +70,16 @@ export class CountingStore implements RecordingStore {
     return Promise.reject(new Error('not here'));
   }
 
+  deleteEmptyFolders(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   urlOf(name: string): string {
-    return this.store.urlOf(name);
+    return this.#store.urlOf(name);
   }
 
   link(name: string, minutes: number, signal?: AbortSignal): Promise<ReadOnlyLink> {
     this.requests.push(`link ${name}`);
-    return this.store.link(name, minutes, signal);
+    return this.#store.link(name, minutes, signal);
   }
 }

@@ -108,10 +108,10 @@ describe('Inspecting recordings in VS Code', function () {
     await isState(inspector, 'paused');
   });
 
-  it('shows pauses and gaps, and where playback lies in the time of day', async () => {
+  it('shows pauses and gaps, and the time of day at the playhead', async () => {
     const inspector = await inspectorFrame(workbench.page);
-    assert.equal(await inspector.locator('rect.pause').count(), 1);
-    assert.equal(await inspector.locator('rect.gap').count(), 1);
+    assert.equal(await inspector.locator('.slider rect.pause').count(), 1);
+    assert.equal(await inspector.locator('.slider rect.gap').count(), 1);
     await workbench.page.keyboard.press('Home');
     await tapeIs(inspector, 0);
     await workbench.page.keyboard.press('PageDown');
@@ -132,7 +132,7 @@ describe('Inspecting recordings in VS Code', function () {
     await workbench.page.keyboard.press('Space');
   });
 
-  it('goes on in a window of its own', async () => {
+  it('keeps playing in a window of its own', async () => {
     const opened = workbench.page.context().waitForEvent('page');
     await workbench.runCommand('View: Move Editor into New Window');
     const window = await opened;
@@ -169,7 +169,7 @@ describe('Inspecting recordings in VS Code', function () {
     await focusPlayer(inspector);
     await workbench.page.keyboard.press('Space');
     await isState(inspector, 'playing');
-    await inspector.getByRole('button', { name: 'Hear channel 3 alone' }).click();
+    await inspector.getByRole('button', { name: 'Solo: hear channel 3 alone' }).click();
     // Channel 3 plays at 2.5 times the pitch of channel 0.
     const heard: number[] = [];
     const isHeardAt = (pitch: number): boolean =>
@@ -210,7 +210,7 @@ describe('Inspecting recordings in VS Code', function () {
       );
     }
     for (const name of [
-      'Place in the recording',
+      'Position in the recording',
       'Copy: Call ID',
       'Search in the metadata',
       'Chunk metadata',
@@ -236,9 +236,7 @@ describe('Inspecting recordings in VS Code', function () {
     await workbench.recordings.click(new RegExp(pausedCall.slice(0, 8)));
     await workbench.runCommand('Call Recordings: Check Recordings…');
     await workbench.notification('Recordings checked: 1. With errors: 0. With warnings: 1.', 'Open Report');
-    await workbench.tab('Check of recordings.md');
-    const report = await workbench.editorText();
-    assert.match(report, /not recorded between chunks 0 and 1/);
+    await workbench.tab('Check of recordings');
     const row = await workbench.recordings.waitForRow(new RegExp(pausedCall.slice(0, 8)));
     await row.locator('[class*="monaco-decoration-badge"]').first().waitFor({ state: 'attached' });
   });
@@ -327,8 +325,10 @@ describe('Inspecting recordings in VS Code', function () {
     const inspector = await inspectorFrame(workbench.page);
     await inspector.getByText('were checked').waitFor();
     await inspector.evaluate(ears);
-    // What was read for the inspector is known in the tree too: when it started, not when it was written.
-    await workbench.recordings.row(row).filter({ hasNotText: 'written' }).waitFor();
+    // What was read for the inspector is known in the tree too: how long all chunks are. How many channels
+    // there are is not known where the metadata names no format.
+    const known = call === hostileCall ? /\d:\d\d · \d chunk/ : /\d:\d\d · \d channel/;
+    await workbench.recordings.row(row).filter({ hasText: known }).waitFor();
     await workbench.recordings.collapse(date);
     return inspector;
   }

@@ -20,7 +20,7 @@ export async function tapeReaches(inspector: InspectorDocument, seconds: number)
   await until(async () => (await tapeSeconds(inspector)) >= seconds, `the tape reaches ${seconds} s`);
 }
 
-/** Waits until the player stands at a place, to a tenth of a second. */
+/** Waits until the player is at a place, to a tenth of a second. */
 export async function tapeIs(inspector: InspectorDocument, seconds: number): Promise<void> {
   const isThere = async (): Promise<boolean> => Math.abs((await tapeSeconds(inspector)) - seconds) <= 0.11;
   await until(isThere, async () => `the tape is at ${seconds} s, not at ${await tapeSeconds(inspector)} s`);
@@ -28,7 +28,7 @@ export async function tapeIs(inspector: InspectorDocument, seconds: number): Pro
 
 /** The slider of the place in the recording. */
 export function slider(inspector: InspectorDocument): Locator {
-  return inspector.getByRole('slider', { name: 'Place in the recording' });
+  return inspector.getByRole('slider', { name: 'Position in the recording' });
 }
 
 /** What a screen reader says of the place. */

@@ -9,7 +9,12 @@ export async function inspectorFrame(page: Page): Promise<Frame> {
     // Tabs that are not in front keep their pages, hidden.
     for (const element of await page.locator('iframe.webview:visible').elementHandles()) {
       for (const frame of (await element.contentFrame())?.childFrames() ?? []) {
-        if ((await frame.locator('.playerSection').count()) > 0) found = frame;
+        // A page that is being replaced goes while it is asked.
+        const count = await frame
+          .locator('.playerSection')
+          .count()
+          .catch(() => 0);
+        if (count > 0) found = frame;
       }
     }
     return found !== undefined;
@@ -26,14 +31,33 @@ export async function focusPlayer(inspector: Frame): Promise<void> {
 }
 
 /**
- * Waits until VS Code has written down what an inspector remembers. In the browser it does so every few
- * seconds and not at the moment of a reload.
- * @param file end of the name of the media file, at so many ms
+ * Waits until VS Code has written down what an inspector remembers. In the browser it does so not at the moment of
+ * a reload, but when the window loses the focus, and every five seconds in which the page is idle for a moment,
+ * which on a busy machine may be none.
+ * @param file end of the name of the media file, at the given ms
  */
 export async function stateIsKept(page: Page, file: string, ms: number): Promise<void> {
-  const pattern = new RegExp(`${file.replaceAll('.', '\\.')}[\\\\"]+,[\\\\"]+ms[\\\\"]+:${ms}\\D`);
-  await until(async () => pattern.test(await page.evaluate<string>(readEditorState)), 'the state is kept');
+  const pattern = new RegExp(`${file.replaceAll('.', '\\.')}[\\\\"]+,[\\\\"]+ms[\\\\"]+:(\\d+)\\D`);
+  let kept: string | undefined;
+  await until(
+    async () => {
+      await page.evaluate(loseFocus);
+      kept = pattern.exec(await page.evaluate<string>(readEditorState))?.[1];
+      return kept === String(ms);
+    },
+    () => Promise.resolve(`the state is kept: ${ms} ms, not ${String(kept)}`),
+    60_000,
+  );
 }
+
+/** What VS Code notices when a person turns to another program and back. */
+const loseFocus = `(async () => {
+  document.hasFocus = () => false;
+  dispatchEvent(new Event('blur'));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  delete document.hasFocus;
+  dispatchEvent(new Event('focus'));
+})()`;
 
 const readEditorState = `(async () => {
   let text = '';

@@ -9,6 +9,7 @@ import { LocalFolderStore } from '../../src/storage/folder/localStore.ts';
 import { RangeServer } from '../../src/storage/transfer/rangeServer.ts';
 import { inspectorHtml } from '../../src/views/inspector/html.ts';
 import { InspectorSession, type SessionPorts } from '../../src/views/inspector/session.ts';
+import { errorLine } from '../../src/views/messages/errorLine.ts';
 import { readFromWebview } from '../../src/views/inspector/protocol.ts';
 import { launchBrowser } from '../host/browser.ts';
 import { root } from '../host/paths.ts';
@@ -92,7 +93,8 @@ export class InspectorPage {
         copy: (text) => asked.push(`copy ${text}`),
         openDocument: (file) => asked.push(`document ${file.name}`),
         openMedia: (file, place) => asked.push(`${place} ${file.name}`),
-        explain: (error) => String(error),
+        editSignIn: () => asked.push('editSignIn'),
+        explain: errorLine,
         log: () => undefined,
         ...options.ports,
       },
@@ -149,6 +151,7 @@ function fakeEditor(theme: PageTheme): string {
       setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
     });
     document.addEventListener('DOMContentLoaded', () => {
+      document.body.classList.add('${theme === 'highContrast' ? 'vscode-high-contrast' : `vscode-${theme}`}');
       for (const [name, value] of Object.entries(${JSON.stringify(themeVariables(theme))})) {
         document.documentElement.style.setProperty('--vscode-' + name, value);
       }

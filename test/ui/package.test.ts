@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { globSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVSIX } from '@vscode/vsce';
+import { parse } from 'yaml';
 import { root } from '../host/paths.ts';
 import { removeScratch } from '../host/removeScratch.ts';
 import { installVsix } from '../host/vscodeServer.ts';
@@ -18,9 +19,8 @@ describe('The package', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'acs-vsix-'));
     userDataDir = join(folder, 'data');
-    const vsix = join(folder, 'extension.vsix');
-    await createVSIX({ cwd: root, packagePath: vsix, dependencies: false });
-    await installVsix(vsix, { userDataDir });
+    execFileSync('bash', ['-c', releaseStep('Package')], { cwd: root, stdio: 'pipe' });
+    await installVsix(join(root, 'acs-call-recordings.vsix'), { userDataDir });
   });
 
   after(async () => {
@@ -45,6 +45,10 @@ describe('The package', function () {
     );
     for (const needed of ['package.json', 'dist/extension.cjs', 'media/icon.png'])
       assert.ok(files.includes(needed), `${needed} is not in the package`);
+    assert.deepEqual(
+      files.filter((file) => file.startsWith('media/screenshots/')),
+      [],
+    );
   });
 
   it('installs into VS Code and works from there', async () => {
@@ -56,3 +60,13 @@ describe('The package', function () {
     assert.match(await workbench.recordings.text(), /^ {2}\d{4}-\d{2}-\d{2} {2}/m);
   });
 });
+
+/** What a step of the release workflow runs, for a version of the release channel. */
+function releaseStep(name: string): string {
+  const { jobs } = parse(readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')) as {
+    readonly jobs: { readonly release: { readonly steps: readonly { name?: string; run?: string }[] } };
+  };
+  const run = jobs.release.steps.find((step) => step.name === name)?.run;
+  assert.ok(run, name);
+  return run.replaceAll(/\$\{\{.*?\}\}/g, '');
+}

@@ -16,7 +16,7 @@ export async function pictureOfTree(containers: readonly SeededContainer[], file
     await workbench.showRecordings();
     await workbench.widenSideBar(470);
     await openTree(workbench, containers[0]?.name ?? '');
-    await workbench.tree('Active Recordings').pane.getByText('The local service is running').waitFor();
+    await workbench.tree('Active Recordings').waitForRow('Local service');
     await workbench.saveScreenshot(file);
   } finally {
     await endLocalService(workbench.userDataDir);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 import type { DrawnElement } from './drawnElement.ts';
 import { until } from './until.ts';
 
@@ -49,9 +50,9 @@ export class QuickInput {
   }
 
   /** Replaces what is typed. */
-  async type(text: string): Promise<void> {
-    await this.#input.waitFor();
-    await this.#input.fill(text);
+  async type(text: string, timeout?: number): Promise<void> {
+    await this.#input.waitFor(withoutUndefined({ timeout }));
+    await this.#input.fill(text, withoutUndefined({ timeout }));
   }
 
   /** Types a text, accepts it, and waits until it is taken: the box goes, or the next step takes its place. */
@@ -122,6 +123,31 @@ export class QuickInput {
           .join(' · '),
       ),
     );
+  }
+
+  /** Labels of all entries that match what was typed, also of those out of sight. */
+  async allLabels(): Promise<string[]> {
+    const rows = this.#widget.locator('.quick-input-list .monaco-list-row');
+    const labels = new Map<string | null, string>();
+    let total: string | null | undefined;
+    const isRead = async (): Promise<boolean> => {
+      const drawn = await rows.evaluateAll((all: readonly DrawnElement[]) =>
+        all.map((row) => ({
+          size: row.getAttribute('aria-setsize'),
+          index: row.getAttribute('data-index'),
+          label: row.querySelector('.label-name')?.textContent?.trim() ?? '',
+        })),
+      );
+      // It filters a moment after it was typed.
+      if (drawn[0]?.size !== total) labels.clear();
+      total = drawn[0]?.size;
+      for (const { index, label } of drawn) labels.set(index, label);
+      if (labels.size >= Number(total)) return true;
+      await this.#input.press('PageDown');
+      return false;
+    };
+    await until(isRead, () => Promise.resolve(`${String(total)} entries, not ${labels.size}`));
+    return [...labels.values()];
   }
 
   #row(label: string): Locator {

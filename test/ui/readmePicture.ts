@@ -13,12 +13,12 @@ try {
   await workbench.showRecordings();
   await workbench.widenSideBar(400);
   const { recordings, page } = workbench;
-  await recordings.expand('Sample recordings', '2026-11-19', /^6e123cf6/);
+  await recordings.expand('Sample recordings', '2026-11-19', /6e123cf6/);
   // This call has a channel for each participant.
   await recordings.expand('WAV audio');
   await recordings.rowAction('WAV audio', 'Open Recording Inspector');
   await workbench.tab('Recording 2026-11-19');
-  // The frame of the webview is drawn by another page; its text tells that it has loaded.
+  // The frame of the webview is drawn by another page; its text shows that it has loaded.
   await page
     .frameLocator('iframe.webview.ready')
     .frameLocator('iframe')

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { type Azurite, startAzurite } from '../host/azurite.ts';
+import { pressActionOf } from './treeView.ts';
+import { until } from './until.ts';
 import { Workbench } from './workbench.ts';
 
 const recordingRow = /^[0-9a-f]{8}…$/;
@@ -64,8 +66,7 @@ describe('Recording in VS Code', function () {
   /** Presses a button of the first row that says so. */
   async function press(text: RegExp, action: string): Promise<void> {
     const row = active().pane.locator('.monaco-list-row', { hasText: text }).first();
-    await row.hover();
-    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+    await pressActionOf(row, action);
   }
 
   it('welcomes with what can be connected, and starts the local service', async () => {
@@ -77,7 +78,34 @@ describe('Recording in VS Code', function () {
     await workbench.notification('listens at http://127.0.0.1:', 'New Local Call');
     await workbench.notification('Its server call ID is in the clipboard');
     await workbench.clearNotifications();
-    await welcome.getByText('The local service is running').waitFor();
+    await active().waitForRow('Local service');
+  });
+
+  it('shows the local service as a row, with faults to switch on and off', async () => {
+    const address = (await service()).endpoint.replace('http://', '');
+    await active().expand('Local service');
+    const exportFails = await active().waitForRow('Export fails');
+    assert.match(
+      (await active().rows())[0]?.accessibleName ?? '',
+      new RegExp(`^Local service, ${address}, nothing`),
+    );
+    const checkbox = exportFails.locator('.monaco-checkbox');
+    await checkbox.click();
+    await rowSays(/fault: Export fails/);
+    await until(async () => (await checkbox.getAttribute('aria-checked')) === 'true', 'the box is ticked');
+    await workbench.screenshot('record-local-service');
+    await workbench.runCommand('Call Recordings: Faults of the Local Service…');
+    await workbench.quickInput.has('Uploads break off', 10_000);
+    await workbench.screenshot('record-faults');
+    await workbench.quickInput.cancel();
+    await active().pane.locator('.monaco-list-row').first().hover();
+    await workbench.screenshot('record-local-service-hover');
+    await checkbox.click();
+    await until(async () => !(await active().text()).includes('fault: '), 'the fault is off');
+    await active().openMenu('Local service');
+    await workbench.chooseFromMenu('Copy Address of the Local Service');
+    await until(async () => (await clipboard()) === `http://${address}`, 'the address is in the clipboard');
+    await active().collapse('Local service');
   });
 
   it('asks for call, format, destination and options, with a way back', async () => {
@@ -106,10 +134,10 @@ describe('Recording in VS Code', function () {
     assert.ok(await input.has('MP4: audio and video', 10_000));
     const formats = await input.entries();
     assert.deepEqual(formats, [
-      'MP4: audio and video · at most 7.5 MB a minute',
-      'MP3: audio, all participants mixed · at most 0.36 MB a minute',
-      'WAV: audio, all participants mixed · 1.92 MB a minute',
-      'WAV: audio, a channel for each participant · 1.92 MB a minute for each participant',
+      'MP4: audio and video · at most 7.5 MB per minute',
+      'MP3: audio, all participants mixed · at most 0.36 MB per minute',
+      'WAV: audio, all participants mixed · 1.92 MB per minute',
+      'WAV: audio, a channel for each participant · 1.92 MB per minute and participant',
     ]);
     await workbench.screenshot('record-format');
     await input.pick('WAV: audio, a channel for each participant');
@@ -133,6 +161,35 @@ describe('Recording in VS Code', function () {
     await workbench.page.locator('.quick-input-widget .quick-input-left-action-bar .action-label').click();
   }
 
+  it('gives the code of an active recording, and of a start in place of sending it', async () => {
+    const input = workbench.quickInput;
+    const codeTab = workbench.page.locator('.tab', { hasText: 'Untitled' });
+    const code = workbench.page.locator('.editor-instance .view-lines').first();
+    await active().openMenu(recordingRow);
+    await workbench.chooseFromMenu('Show as Code…');
+    assert.ok(await input.has('Python', 10_000));
+    await workbench.screenshot('record-code-languages');
+    await input.pick('Python');
+    await codeTab.waitFor();
+    await code.getByText('recording_format_type=RecordingFormat.WAV').waitFor();
+    await workbench.notification('It holds no key', 'Copy to Clipboard');
+    await workbench.screenshot('record-code');
+    await workbench.runCommand('Call Recordings: Start Recording…');
+    await input.pick('New local call');
+    await input.pick('MP3: audio, all participants mixed');
+    await input.pick('recorded');
+    await input.has('Start paused', 5000);
+    await workbench.page.locator('.quick-input-widget .action-label[aria-label="Show as Code…"]').click();
+    assert.ok(await input.has('JavaScript', 10_000));
+    await input.pick('JavaScript');
+    await code.getByText('recordingFormat: "mp3"').waitFor();
+    await workbench.clearNotifications();
+    assert.equal((await active().rows()).length, 2);
+    await workbench.page.keyboard.press('Control+K');
+    await workbench.page.keyboard.press('Control+W');
+    await workbench.page.getByRole('button', { name: "Don't Save" }).click();
+  });
+
   it('pauses and resumes from the row, and says so to a screen reader', async () => {
     await active().rowAction(recordingRow, 'Pause Recording');
     await rowSays(/paused/);
@@ -146,7 +203,7 @@ describe('Recording in VS Code', function () {
     await rowSays(/recording · /);
   });
 
-  it('goes on after a reload in the middle', async () => {
+  it('continues after a reload in the middle', async () => {
     await workbench.reload();
     await statusBar().waitFor({ timeout: 60_000 });
     await workbench.showRecordings();
@@ -173,8 +230,7 @@ describe('Recording in VS Code', function () {
         if (!isShown) await icon.first().click();
       }
       await row.waitFor({ timeout: 60_000 });
-      await row.hover();
-      await row.locator('.actions .action-label[aria-label^="Pause Recording"]').click();
+      await pressActionOf(row, 'Pause Recording');
       await second
         .locator('.monaco-list-row', { hasText: /paused · / })
         .first()
@@ -189,35 +245,100 @@ describe('Recording in VS Code', function () {
 
   it('stops, waits for the files, and shows and marks them in the tree', async () => {
     await active().rowAction(recordingRow, 'Stop Recording');
-    await workbench.notification('The recording is in recorded');
+    await workbench.notification('is in recorded');
     await rowSays(/landed/);
-    const files = await workbench.recordings.waitForRow(/^WAV/);
+    const files = await workbench.recordings.waitForRow('WAV audio');
     assert.equal(await files.getAttribute('aria-selected'), 'true');
     await files.locator('[class*="itemBadge"]').first().waitFor();
     assert.equal(await statusBar().count(), 0);
     await workbench.screenshot('record-landed');
   });
 
+  it('opens the recording that landed in the inspector, from its row', async () => {
+    await workbench.clearNotifications();
+    await press(/landed/, 'Open in Recording Inspector');
+    await workbench.page.locator('.tab[aria-label*="Recording"]').first().waitFor();
+    await workbench.screenshot('record-landed-inspector');
+  });
+
+  it('recognises a recording of the list by its ID, and leads to its files', async () => {
+    await active().openMenu(recordingRow);
+    await workbench.chooseFromMenu('Copy Recording ID');
+    await until(async () => /^[\w=-]{40,}$/.test(await clipboard()), 'the recording ID is in the clipboard');
+    const input = workbench.quickInput;
+    await workbench.runCommand('Call Recordings: Explain ID…');
+    // What is in the clipboard stands in the box already.
+    await input.accept();
+    assert.ok(await input.has('Show in recorded', 20_000));
+    const entries = await input.entries();
+    assert.ok(entries.some((entry) => /Recording of call [0-9a-f]{8}…, in the list · landed/.test(entry)));
+    assert.ok(!entries.some((entry) => entry.includes('Why is its recording not there?')));
+    await workbench.screenshot('record-explain-known');
+    await input.pick('Show in recorded');
+    const files = await workbench.recordings.waitForRow('WAV audio');
+    await until(
+      async () => (await files.getAttribute('aria-selected')) === 'true',
+      'the recording is selected',
+    );
+    await workbench.runCommand('Call Recordings: Explain ID…');
+    await input.type('7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc');
+    await input.accept();
+    assert.ok(await input.has('Not found in a connected container', 20_000));
+    assert.ok((await input.entries()).some((entry) => entry.includes('searched: recorded')));
+    await input.cancel();
+  });
+
+  it('offers in the palette only what can be done now', async () => {
+    const input = workbench.quickInput;
+    await input.openPalette();
+    await input.type('>Call Recordings: Recording');
+    assert.ok(await input.has('Call Recordings: Open in Recording Inspector', 10_000));
+    const offered = await input.entries();
+    await input.cancel();
+    for (const title of [
+      'Pause Recording',
+      'Resume Recording',
+      'Stop Recording',
+      'Stop Waiting for the Files',
+    ])
+      assert.ok(!offered.some((entry) => entry.includes(title)), `${title} is offered`);
+  });
+
   it('says why no files came when the export failed, also after that reload', async () => {
     await workbench.clearNotifications();
+    const key = await accessKey();
     const answer = await fetch(`${(await service()).endpoint}/local/faults`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { authorization: `AccessKey ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ kind: 'exportFails', times: 1 }),
     });
     assert.equal(answer.status, 201);
     await startOnNewCall();
     await press(/recording · /, 'Stop Recording');
     await workbench.notification('No files of call');
-    const [name = ''] = /^.*?…/.exec(await rowSays(/ended, no files came/)) ?? [];
-    await workbench.notification(`No files of call ${name} came`);
+    const [name = ''] = /^.*?…/.exec(await rowSays(/ended, no files arrived/)) ?? [];
+    await workbench.notification(`No files of call ${name} arrived`);
     await workbench.screenshot('record-no-files');
     await workbench.notification('No files of call', 'What to Do…');
-    const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('The export failed').waitFor();
+    await workbench.tab('What to do');
+    const page = workbench.page
+      .frameLocator('iframe.webview.ready >> visible=true')
+      .frameLocator('#active-frame')
+      .locator('body');
+    await page.getByText('The export failed').waitFor();
     await workbench.screenshot('record-no-files-steps');
-    assert.match(await workbench.answerDialog('OK'), /→ Download them before [^]*→ Its log says why/);
+    assert.match(await page.innerText(), /→ Download them before [^]*→ Its log says why/);
+    await workbench.runCommand('View: Close Editor');
   });
+
+  async function accessKey(): Promise<string> {
+    await workbench.runCommand('Call Recordings: Copy Connection String of the Local Service');
+    await workbench.notification('Copied. The connection string is valid until');
+    const [, key] = /accesskey=(\S{40,})/.exec(await clipboard()) ?? [];
+    assert.ok(key, 'no key is in the clipboard');
+    await workbench.clearNotifications();
+    return key;
+  }
 
   async function startOnNewCall(): Promise<void> {
     await workbench.runCommand('Call Recordings: New Local Call');
@@ -243,16 +364,38 @@ describe('Recording in VS Code', function () {
 
   it('leaves no key on disk', async () => {
     await workbench.clearNotifications();
-    await workbench.runCommand('Call Recordings: Copy Connection String of the Local Service');
-    await workbench.notification('Copied. The connection string is good until');
-    const [, key] = /accesskey=(\S{40,})/.exec(await clipboard()) ?? [];
-    assert.ok(key, 'no key is in the clipboard');
+    const key = await accessKey();
     const files = globSync('**/*', { cwd: userDataDir, withFileTypes: true }).filter((one) => one.isFile());
     const seen = files.filter(({ parentPath }) => !parentPath.includes(join(userDataDir, 'extensions')));
     assert.ok(seen.some(({ name }) => name === 'local-service.json'));
     for (const { parentPath, name } of seen)
       assert.ok(!(await readFile(join(parentPath, name))).includes(key), join(parentPath, name));
     assert.ok(!workbench.log.some((line) => line.includes(key)));
+  });
+
+  it('keeps a destination that cannot work in the pick, with the reason, and all answers', async () => {
+    await workbench.clearNotifications();
+    await workbench.runCommand('Call Recordings: Connect Communication Services Resource…');
+    const input = workbench.quickInput;
+    await input.pick('Endpoint and Azure CLI, environment or managed identity…');
+    await input.enter('https://contoso.invalid');
+    await workbench.notification('it cannot be used yet');
+    await workbench.screenshot('record-connect-unknown');
+    await workbench.clearNotifications();
+    await workbench.runCommand('Call Recordings: Start Recording…');
+    await input.pick('contoso');
+    await input.enter('99451234567890');
+    await input.pick('WAV: audio, all participants mixed');
+    assert.ok(await input.has('recorded', 10_000));
+    await workbench.screenshot('record-unusable-destination');
+    await input.type('recorded');
+    await input.accept();
+    const box = workbench.page.locator('.quick-input-widget input[placeholder*="only the local service"]');
+    await box.first().waitFor();
+    assert.ok((await input.title()).includes('Start recording'));
+    await input.pick('Storage of Communication Services');
+    assert.ok(await input.has('Start paused', 10_000));
+    await input.cancel();
   });
 
   it('explains an ID line by line', async () => {
@@ -267,6 +410,7 @@ describe('Recording in VS Code', function () {
       (await workbench.quickInput.entries()).some((entry) => entry.includes('FHcWYTEqY0CTcEJRRwTw5Q')),
     );
     await workbench.screenshot('record-explain');
-    await workbench.quickInput.cancel();
+    await workbench.quickInput.pick('Show All of This as a Page');
+    await workbench.tab('Explained ID');
   });
 });

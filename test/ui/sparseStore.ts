@@ -15,10 +15,10 @@ const headerBytes = 44;
 const bytesPerSecond = 32_000;
 const path = '20260107/add67a69-debe-4998-9f92-5a0d8f6dc00c/eyJQbGF0-1f0f7d6e-2ef2-4e0b-9a53-4c2f8f7d1a10/';
 
-/** A recording of one wav of 1 GB that exists only by rule: a saw tooth whose pitch tells nothing. */
+/** A recording of one wav of 1 GB that exists only by rule: a saw tooth whose pitch has no meaning. */
 export class SparseStore implements RecordingStore {
   readonly recordingPath = path;
-  private readonly metadata = Buffer.from(
+  readonly #metadata = Buffer.from(
     JSON.stringify({
       chunkIndex: 0,
       callId: 'add67a69-debe-4998-9f92-5a0d8f6dc00c',
@@ -37,22 +37,22 @@ export class SparseStore implements RecordingStore {
   );
 
   listLevel(): Promise<LevelPage> {
-    return Promise.resolve({ folders: [], files: this.files() });
+    return Promise.resolve({ folders: [], files: this.#files() });
   }
 
   listFiles(): Promise<FilePage> {
-    return Promise.resolve({ files: this.files() });
+    return Promise.resolve({ files: this.#files() });
   }
 
   stat(name: string): Promise<StoredFile> {
-    const file = this.files().find((one) => one.name === name);
+    const file = this.#files().find((one) => one.name === name);
     return file ? Promise.resolve(file) : Promise.reject(new StoreError('fileMissing', 'Missing'));
   }
 
   async read(name: string, range: ByteRange = { offset: 0 }): Promise<Uint8Array> {
     const { sizeBytes } = await this.stat(name);
     const end = Math.min(sizeBytes, range.offset + (range.count ?? sizeBytes));
-    return name.endsWith('.json') ? this.metadata.subarray(range.offset, end) : bytesAt(range.offset, end);
+    return name.endsWith('.json') ? this.#metadata.subarray(range.offset, end) : bytesAt(range.offset, end);
   }
 
   async openRead(name: string, range: ByteRange = { offset: 0 }): Promise<Readable> {
@@ -73,6 +73,10 @@ export class SparseStore implements RecordingStore {
     return Promise.reject(new Error('not here'));
   }
 
+  deleteEmptyFolders(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   urlOf(name: string): string {
     return `sparse:${name}`;
   }
@@ -81,10 +85,10 @@ export class SparseStore implements RecordingStore {
     return Promise.reject(new StoreError('linkNotPossible', 'No link'));
   }
 
-  private files(): StoredFile[] {
+  #files(): StoredFile[] {
     const lastModified = new Date(Date.UTC(2026, 0, 7, 21));
     return [
-      { name: `${path}0-acsmetadata.json`, sizeBytes: this.metadata.length, lastModified },
+      { name: `${path}0-acsmetadata.json`, sizeBytes: this.#metadata.length, lastModified },
       { name: `${path}0-audiowav.wav`, sizeBytes: gigabyte, lastModified },
     ];
   }

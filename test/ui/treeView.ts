@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { DrawnElement } from './drawnElement.ts';
+import { until } from './until.ts';
 
 /** One row of a tree, as it is on screen. */
 export interface TreeRow {
@@ -12,6 +13,11 @@ export interface TreeRow {
   /** Undefined where the row has nothing below it. */
   readonly isExpanded: boolean | undefined;
   readonly isSelected: boolean;
+}
+
+function labelled(label: string): RegExp {
+  const shown = label.replace(/^([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '$1…');
+  return new RegExp(`^\\s*(?:.* · )?${shown.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
 
 /** A tree of the side bar. Rows out of sight are not drawn: scroll, or use a tall window. */
@@ -60,12 +66,9 @@ export class TreeView {
       .join('\n');
   }
 
-  /** The first row whose label is this text or matches it. */
+  /** The first row whose label is this text or matches it, after the time; a call ID may be whole. */
   row(label: string | RegExp): Locator {
-    const wanted =
-      typeof label === 'string'
-        ? new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`)
-        : label;
+    const wanted = typeof label === 'string' ? labelled(label) : label;
     return this.pane
       .locator('.monaco-list-row')
       .filter({ has: this.#page.locator('.label-name').filter({ hasText: wanted }) })
@@ -100,10 +103,24 @@ export class TreeView {
 
   async #expand(row: Locator, index: number): Promise<void> {
     const level = Number(await row.getAttribute('aria-level'));
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
-    await this.pane
-      .locator(`.monaco-list-row[data-index="${index + 1}"][aria-level="${level + 1}"]`)
-      .waitFor();
+    const below = this.pane.locator(`.monaco-list-row[data-index="${index + 1}"][aria-level="${level + 1}"]`);
+    // A row that is drawn anew while it is pressed stays closed; one that loads is left alone.
+    await until(
+      async () => {
+        const isClosed = (await row.getAttribute('aria-expanded')) !== 'true';
+        if (isClosed && (await row.locator('.codicon-tree-item-loading').count()) === 0)
+          await row.locator('.monaco-tl-twistie').click();
+        return below.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      'something is below the row',
+      60_000,
+    );
+    // The calls of a date take their places once it is read when they started.
+    const unread = this.pane.locator('.monaco-list-row .label-name', { hasText: '--:--' });
+    await until(async () => (await unread.count()) === 0, 'the starts of the recordings are read');
   }
 
   /** Collapses a row. */
@@ -125,8 +142,7 @@ export class TreeView {
   /** Presses an action of a row, one of those that show when the pointer is on it. */
   async rowAction(label: string | RegExp, action: string): Promise<void> {
     const row = await this.waitForRow(label);
-    await row.hover();
-    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+    await pressActionOf(row, action);
   }
 
   /** Presses an action in the header of the view. */
@@ -135,7 +151,7 @@ export class TreeView {
     await this.#page.locator(`.sidebar .action-label[aria-label^="${action}"]`).first().click();
   }
 
-  /** Scrolls the tree by so many pixels. */
+  /** Scrolls the tree by the given pixels. */
   async scroll(pixels: number): Promise<void> {
     await this.pane.hover();
     await this.#page.mouse.wheel(0, pixels);
@@ -147,4 +163,16 @@ export class TreeView {
     await welcome.waitFor();
     return welcome.innerText();
   }
+}
+
+/** Presses an action of a row that is on screen; a row that is drawn anew loses the pointer, and gets it again. */
+export async function pressActionOf(row: Locator, action: string): Promise<void> {
+  const button = row.locator(`.actions .action-label[aria-label^="${action}"]`);
+  await until(async () => {
+    await row.hover();
+    return button.click({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  }, `${action} is pressed`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'mocha';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 import { closeBrowser, launchBrowser } from '../host/browser.ts';
 import { putExtension } from '../host/extensionFolder.ts';
 import { out, root } from '../host/paths.ts';
@@ -33,7 +34,7 @@ export interface OpenOptions {
   /** User settings besides those of every test instance. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
-  /** Folders of the extensions that are put in: this one unless told. None where one was installed before. */
+  /** Folders of the extensions that are put in: default: this one. None where one was installed before. */
   readonly extensionFolders?: readonly string[];
   /** Keeps settings, state and secrets of an earlier run; a new folder, removed on `close`, when absent. */
   readonly userDataDir?: string;
@@ -88,7 +89,7 @@ export class Workbench {
     try {
       for (const folder of options.extensionFolders ?? [root])
         await putExtension(folder, join(userDataDir, 'extensions'));
-      server = await startVSCodeServer({ userDataDir, ...(options.env ? { env: options.env } : {}) });
+      server = await startVSCodeServer({ userDataDir, ...withoutUndefined({ env: options.env }) });
       browser = await launchBrowser();
       const context = await newContext(browser, options);
       const log: string[] = [];
@@ -104,15 +105,19 @@ export class Workbench {
     }
   }
 
-  /** Runs a command by its title, with its category, as the palette shows it: `Call Recordings: Filter…`. */
+  /** Runs a command by its title, with its category, as the palette shows it: `Call Recordings: Filter Recordings…`. */
   async runCommand(title: string): Promise<void> {
     // The palette shows what is contributed when it opens; right after the start that may be less than all.
     for (let attempt = 1; ; attempt++) {
       await this.quickInput.openPalette();
-      await this.quickInput.type(`>${title}`);
-      if (await this.quickInput.has(title, 5000)) break;
+      // An editor that opens meanwhile takes the focus, and the palette goes.
+      const isTyped = await this.quickInput.type(`>${title}`, 5000).then(
+        () => true,
+        () => false,
+      );
+      if (isTyped && (await this.quickInput.has(title, 5000))) break;
       if (attempt === 6) throw new Error(`The palette has no "${title}".`);
-      await this.quickInput.cancel();
+      if (isTyped) await this.quickInput.cancel();
     }
     await this.quickInput.pick(title);
   }
@@ -265,7 +270,7 @@ export class Workbench {
 
   /** After a failed test: prints what is on screen, and keeps a picture of it. */
   async tellFailure(test: Test | undefined): Promise<void> {
-    if (test?.state !== 'failed') return;
+    if (test?.state !== 'failed' || this.page.isClosed()) return;
     const parts = {
       dialog: '.monaco-dialog-box',
       input: '.quick-input-widget:visible',
@@ -291,13 +296,13 @@ export class Workbench {
     return path;
   }
 
-  /** Saves a picture where it is told to. */
+  /** Saves a picture at the given path. */
   async saveScreenshot(path: string): Promise<void> {
     // Hover, focus and progress of the last step are no part of the picture.
     await this.page.mouse.move(0, 0);
     await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
     const progress = this.page.locator('.monaco-progress-container.active').first();
-    // What goes on for minutes is part of the picture.
+    // What continues for minutes is part of the picture.
     await progress.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }

@@ -12,6 +12,12 @@ interface Manifest {
     readonly keybindings: readonly { readonly command: string }[];
     readonly viewsWelcome: readonly { readonly contents: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly jsonValidation: readonly { readonly url: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
@@ -108,6 +114,32 @@ describe('Manifest', () => {
     for (const path of [manifest.icon, ...contributes.jsonValidation.map((one) => one.url)]) {
       assert.ok(existsSync(join(root, path)), path);
     }
+  });
+
+  it('shows each step of the walkthrough in colours of the theme alone, and ticks it by its result', () => {
+    for (const { media, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      const picture = readFileSync(join(root, media.svg), 'utf8');
+      assert.doesNotMatch(picture.replaceAll(/var\([^"]*\)/g, ''), /(?:fill|stroke)="(?!none)[^"]+"/);
+      for (const event of completionEvents) {
+        const [, id = ''] = /^onContext:callRecordings\.done\.(\w+)$/.exec(event) ?? [];
+        const [, state = ''] = /^onContext:callRecordings\.(has\w+)$/.exec(event) ?? [];
+        const isSet =
+          state !== '' && [`      ${state}: `, `set('${state}', `].some((text) => source.includes(text));
+        assert.ok(isSet || commandIds.includes(`callRecordings.${id}`), event);
+      }
+    }
+  });
+
+  it('offers in the palette only what applies, and each command that destroys or moves by its full name', () => {
+    const always = commandIds.filter(
+      (id) => !(contributes.menus['commandPalette'] ?? []).some(({ command }) => command === id),
+    );
+    const bare = Object.values(strings).filter((title) =>
+      /^(?:Open|Refresh|Copy ID|Delete…|Filter…)$/.test(title),
+    );
+    assert.deepEqual(bare, []);
+    for (const id of ['refresh', 'delete', 'copyLink', 'download', 'editSignIn', 'removeContainer'])
+      assert.ok(!always.includes(`callRecordings.${id}`), id);
   });
 });
 

@@ -78,6 +78,10 @@ export class MemoryStore implements RecordingStore {
     return Promise.resolve();
   }
 
+  deleteEmptyFolders(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   urlOf(name: string): string {
     return `memory:${name}`;
   }

@@ -11,7 +11,7 @@ interface Schema {
 }
 
 const schema = JSON.parse(
-  readFileSync(new URL('../../../../media/schemas/chunk-metadata.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../media/schemas/chunk-metadata.schema.json', import.meta.url), 'utf8'),
 ) as Schema;
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 for (const keyword of ['markdownDescription', 'patternErrorMessage', 'enumDescriptions'])

@@ -1,13 +1,14 @@
 import type { ActiveRecording } from './recording.ts';
+import { mergeSteps } from './steps.ts';
 
 /** How long a recording that has ended or was removed is remembered, in ms. */
 const rememberEndedMs = 24 * 3_600_000;
-/** At most so many recordings are remembered, the latest started first. */
+/** The most recordings that are remembered, the latest started first. */
 const rememberAtMost = 100;
 
 /**
  * Brings what two windows know of the recordings together. The copy that changed last counts; an end and a
- * removal are never undone, whatever the clock says.
+ * removal are never undone, even if the clock is wrong.
  */
 export function mergeRecordings(
   ours: Iterable<ActiveRecording>,
@@ -39,7 +40,9 @@ function isOver(recording: ActiveRecording): boolean {
 function newer(a: ActiveRecording, b: ActiveRecording): ActiveRecording {
   const winner = rank(a) === rank(b) ? (b.changedAt > a.changedAt ? b : a) : rank(a) > rank(b) ? a : b;
   const seenAt = Math.max(a.seenAt, b.seenAt);
-  return winner.seenAt === seenAt ? winner : { ...winner, seenAt };
+  const steps = mergeSteps(a.steps, b.steps);
+  if (winner.seenAt === seenAt && steps.length === (winner.steps ?? []).length) return winner;
+  return { ...winner, seenAt, ...(steps.length === 0 ? {} : { steps }) };
 }
 
 function rank(recording: ActiveRecording): number {

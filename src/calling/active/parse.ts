@@ -8,7 +8,9 @@ import {
 } from '../../recording/formats.ts';
 import type { CallLocator } from '../../recording/identifier/identifiers.ts';
 import type { ActiveRecording, ActiveState, Landing } from './recording.ts';
-import type { CallingErrorReason } from '../failures/callingError.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import { toSteps } from './steps.ts';
+import { type CallingErrorReason, callingErrorReasons } from '../failures/reasons.ts';
 import { type CallIdKind, type StartDestination, callIdKinds } from '../start/request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,14 +44,18 @@ function toActiveRecording(value: unknown): ActiveRecording | undefined {
   return {
     ...{ recordingId, resourceId, call, content, channel, format, destination },
     ...{ startedAt, clockAheadMs: time(fields, 'clockAheadMs') ?? 0, state, recordedMs, seenAt, changedAt },
-    ...optional('containerId', text(fields, 'containerId')),
-    ...optional('callId', text(fields, 'callId')),
-    ...optional('unknownBecause', text(fields, 'unknownBecause') as CallingErrorReason | undefined),
-    ...optional('runningSince', time(fields, 'runningSince')),
-    ...optional('endedAt', time(fields, 'endedAt')),
-    ...optional('lengthUncertain', fields['lengthUncertain'] === true ? true : undefined),
-    ...optional('landing', landingOf(fields['landing'])),
-    ...optional('removed', fields['removed'] === true ? true : undefined),
+    ...withoutUndefined({
+      containerId: text(fields, 'containerId'),
+      callId: text(fields, 'callId'),
+      name: text(fields, 'name'),
+      unknownBecause: oneOf<CallingErrorReason>(callingErrorReasons, fields['unknownBecause']),
+      runningSince: time(fields, 'runningSince'),
+      endedAt: time(fields, 'endedAt'),
+      lengthUncertain: fields['lengthUncertain'] === true ? (true as const) : undefined,
+      landing: landingOf(fields['landing']),
+      steps: toSteps(fields['steps']),
+      removed: fields['removed'] === true ? (true as const) : undefined,
+    }),
   };
 }
 
@@ -72,7 +78,8 @@ function landingOf(value: unknown): Landing | undefined {
   const path = text(fields, 'path');
   const kind = oneOf(['missing', 'cancelled'] as const, fields['kind']);
   if (kind !== undefined) return { kind };
-  if (fields['kind'] === 'waiting') return { kind: 'waiting', ...optional('by', time(fields, 'by')) };
+  if (fields['kind'] === 'waiting')
+    return withoutUndefined({ kind: 'waiting' as const, by: time(fields, 'by') });
   return fields['kind'] === 'landed' && path !== undefined ? { kind: 'landed', path } : undefined;
 }
 
@@ -92,8 +99,4 @@ function time(fields: Fields, name: string): number | undefined {
 
 function oneOf<T extends string>(words: readonly T[], value: unknown): T | undefined {
   return words.find((word) => word === value);
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): Readonly<Partial<Record<K, V>>> {
-  return (value === undefined ? {} : { [name]: value }) as Readonly<Partial<Record<K, V>>>;
 }

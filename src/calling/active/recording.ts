@@ -1,5 +1,9 @@
-import type { CallingErrorReason } from '../failures/callingError.ts';
+import type { CallingErrorReason } from '../failures/reasons.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import type { RecordingAnswer } from '../recordingControl.ts';
 import type { StartRequest } from '../start/request.ts';
+import { callName } from './callName.ts';
+import { type RecordingStep, newStep } from './steps.ts';
 
 /** What is known of a recording. `unknown`: the service did not answer when last asked. */
 export type ActiveState = 'active' | 'paused' | 'ended' | 'unknown';
@@ -25,6 +29,8 @@ export interface ActiveRecording extends Pick<
   readonly containerId?: string;
   /** The name of its call folder, once it is known. */
   readonly callId?: string;
+  /** What the call is called from start to end. */
+  readonly name?: string;
   readonly startedAt: number;
   /** How far the service's clock was ahead of this computer's at the start, in ms; behind when negative. */
   readonly clockAheadMs: number;
@@ -35,7 +41,7 @@ export interface ActiveRecording extends Pick<
   readonly recordedMs: number;
   /** Since when it records; absent while it is paused and after its end. */
   readonly runningSince?: number;
-  /** When the service last told its state. */
+  /** When the service last gave its state. */
   readonly seenAt: number;
   /** When anything of it last changed but `seenAt`: the newer of two copies counts. */
   readonly changedAt: number;
@@ -43,14 +49,58 @@ export interface ActiveRecording extends Pick<
   /** True where it ended long after it was last seen, so that `recordedMs` is the least it can be. */
   readonly lengthUncertain?: boolean;
   readonly landing?: Landing;
+  /** What happened to it, in order. */
+  readonly steps?: readonly RecordingStep[];
   /** Taken off the list; kept for a while, so that no other window brings it back. */
   readonly removed?: boolean;
+}
+
+/** Where a recording is started, and what is known of it before. */
+export interface StartPlace {
+  readonly resourceId: string;
+  /** The connected container that the files go to. */
+  readonly containerId?: string;
+  /** The name of the call folder, where it is known before. */
+  readonly callId?: string;
+}
+
+/** A recording as its start, or the first question for its state, was answered. */
+export function newRecording(
+  place: StartPlace,
+  request: StartRequest,
+  answer: RecordingAnswer,
+  kind: 'started' | 'takenUp',
+  now: number,
+): ActiveRecording {
+  const { call, content, channel, format, destination } = request;
+  const isPaused = answer.state === 'inactive';
+  return withoutUndefined({
+    ...place,
+    ...{ call, content, channel, format, destination },
+    recordingId: answer.recordingId,
+    name: callName(withoutUndefined({ call, callId: place.callId })),
+    startedAt: now,
+    clockAheadMs: clockAhead(answer.trace.date, now),
+    state: isPaused ? ('paused' as const) : ('active' as const),
+    recordedMs: 0,
+    runningSince: isPaused ? undefined : now,
+    // It ran before, for an unknown time.
+    lengthUncertain: kind === 'takenUp' ? (true as const) : undefined,
+    ...{ seenAt: now, changedAt: now },
+    steps: [newStep(kind === 'started' && isPaused ? 'startedPaused' : kind, now, answer.trace)],
+  });
+}
+
+/** Clocks within a second of each other count as the same: the service gives its own in whole seconds. */
+function clockAhead(date: string | undefined, now: number): number {
+  const aheadMs = Date.parse(date ?? '') - now;
+  return Math.abs(aheadMs) > 1_500 ? aheadMs : 0;
 }
 
 /** How far the last sighting may lie back for the recorded time still to count as known, in ms. */
 const certainForMs = 60_000;
 
-/** The recorded time without pauses at that moment, in ms. It stands still while the state is unknown. */
+/** The recorded time without pauses at that moment, in ms. It does not grow while the state is unknown. */
 export function elapsedMs(recording: ActiveRecording, now: number): number {
   const until = recording.state === 'unknown' ? recording.seenAt : now;
   const running = recording.runningSince === undefined ? 0 : until - recording.runningSince;
@@ -58,7 +108,7 @@ export function elapsedMs(recording: ActiveRecording, now: number): number {
 }
 
 /**
- * The recording after its state was heard.
+ * The recording after its state became known.
  * @param by `us`: the state is the outcome of our own command, so it changed just now. `service`: it may have
  * changed at any time since it was last seen, so time counts up to that moment only.
  */
@@ -84,8 +134,10 @@ export function withState(
   return {
     ...stopped,
     endedAt: now,
-    ...(uncertain ? { lengthUncertain: true } : {}),
-    ...(recording.containerId === undefined ? {} : { landing: { kind: 'waiting' } }),
+    ...withoutUndefined({
+      lengthUncertain: uncertain ? (true as const) : recording.lengthUncertain,
+      landing: recording.containerId === undefined ? undefined : ({ kind: 'waiting' } as const),
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import { checkEndpoint } from './string.ts';
 
 /**
  * How a Communication Services resource is signed in to. `local` is the local Call Recording service.
- * The connection string of `connectionString` and `local` lies in SecretStorage.
+ * The connection string of `connectionString` and `local` is in SecretStorage.
  */
 export type ResourceSignIn = 'connectionString' | 'vscode' | 'default' | 'local';
 

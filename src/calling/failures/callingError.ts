@@ -1,34 +1,8 @@
 import type { ConnectionStringProblem } from '../connection/string.ts';
+import { type CallingErrorReason, type Outcome, outcomeOf } from './reasons.ts';
 
 /** What was asked of the Call Recording service. */
 export type CallingOperation = 'start' | 'getState' | 'pause' | 'resume' | 'stop' | 'download' | 'delete';
-
-/** Why the Call Recording service did not do what was asked; each has an explanation of its own. */
-export type CallingErrorReason =
-  | 'recordingNotFound'
-  | 'callNotFound'
-  | 'alreadyRecording'
-  | 'cannotJoinCall'
-  | 'callNotEstablished'
-  | 'notAServerCallId'
-  | 'invalidRequest'
-  | 'internalError'
-  | 'serverError'
-  | 'signInFailed'
-  | 'clockSkew'
-  | 'notSignedIn'
-  | 'notConnected'
-  | 'forbidden'
-  | 'throttled'
-  | 'unknownHost'
-  | 'refused'
-  | 'tlsFailed'
-  | 'timedOut'
-  | 'brokenConnection'
-  | 'badAnswer'
-  | 'badConnectionString'
-  | 'cancelled'
-  | 'unknown';
 
 /** What support asks for to find one request, as far as the service answered with it. */
 export interface RequestTrace {
@@ -42,16 +16,27 @@ export interface RequestTrace {
   readonly date?: string;
 }
 
+/** What answered in the place of the service; each part is cut and without secrets. */
+export interface OtherAnswer {
+  readonly contentType?: string;
+  /** The `Server` header. */
+  readonly server?: string;
+  /** The title of a web page. */
+  readonly title?: string;
+}
+
 export interface CallingErrorDetails {
   readonly operation?: CallingOperation | undefined;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly trace?: RequestTrace | undefined;
-  readonly retryAfterSeconds?: number | undefined;
+  readonly retryAt?: number | undefined;
+  readonly said?: string | undefined;
+  readonly answeredBy?: OtherAnswer | undefined;
   readonly problem?: ConnectionStringProblem | undefined;
 }
 
-/** A failure of the Call Recording service, told apart by reason. Its message holds no secret. */
+/** A failure of the Call Recording service, classified by reason. Its message holds no secret. */
 export class CallingError extends Error {
   readonly reason: CallingErrorReason;
   /** What was asked for, where anything was. */
@@ -61,8 +46,12 @@ export class CallingError extends Error {
   /** The service's error code, such as `8522`. */
   readonly code: string | undefined;
   readonly trace: RequestTrace;
-  /** How long the service asks to wait, where it said so. */
-  readonly retryAfterSeconds: number | undefined;
+  /** Until when the service asks to wait, in ms since 1970, where it said so. */
+  readonly retryAt: number | undefined;
+  /** What the service said of it, whole but for secrets. */
+  readonly said: string | undefined;
+  /** What answered, where it was not the service. */
+  readonly answeredBy: OtherAnswer | undefined;
   /** What is wrong with the connection string, where that is the reason. */
   readonly problem: ConnectionStringProblem | undefined;
 
@@ -74,8 +63,15 @@ export class CallingError extends Error {
     this.status = details.status;
     this.code = details.code;
     this.trace = details.trace ?? {};
-    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.retryAt = details.retryAt;
+    this.said = details.said;
+    this.answeredBy = details.answeredBy;
     this.problem = details.problem;
+  }
+
+  /** Whether the service may have done it all the same. */
+  get outcome(): Exclude<Outcome, 'done'> {
+    return outcomeOf(this.reason);
   }
 
   /**

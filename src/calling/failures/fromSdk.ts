@@ -1,16 +1,18 @@
-import { scrubSecrets } from '../../base/scrubSecrets.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import {
-  CallingError,
-  type CallingErrorReason,
-  type CallingOperation,
-  type RequestTrace,
-} from './callingError.ts';
+  type HeaderReader,
+  headersOf,
+  isWebPage,
+  oneLine,
+  otherAnswerOf,
+  saidOf,
+  traceOf,
+} from './answer.ts';
+import { CallingError, type CallingOperation } from './callingError.ts';
+import type { CallingErrorReason } from './reasons.ts';
 
 /** Clocks may differ by so much before the service refuses a signature, in ms. */
 const allowedSkewMs = 5 * 60_000;
-
-/** Reads one response header; undefined when there is none of that name. */
-export type HeaderReader = (name: string) => string | undefined;
 
 export interface FailureContext {
   readonly operation: CallingOperation;
@@ -18,6 +20,8 @@ export interface FailureContext {
   readonly secrets: readonly string[];
   /** By this machine's clock, in ms since 1970. */
   readonly now: number;
+  /** True where the request bore an Entra token, not a key. */
+  readonly byToken?: boolean;
 }
 
 /** The parts of a failure that any of its forms may have. */
@@ -26,6 +30,7 @@ interface Failure {
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly message: string;
+  readonly body: string;
   readonly header: HeaderReader;
 }
 
@@ -36,60 +41,66 @@ interface Failure {
 export function callingErrorOf(thrown: unknown, context: FailureContext): CallingError {
   if (CallingError.is(thrown)) return thrown;
   const failure = failureOf(thrown);
-  const retryAfter = Number(failure.header('retry-after') ?? NaN);
-  const code = failure.code === undefined ? '' : ` ${failure.code}`;
-  const answered = failure.status === undefined ? '' : `HTTP ${failure.status}${code}: `;
+  const { status, code, header, body, message } = failure;
+  const { secrets, operation, now } = context;
+  const reason = reasonOf(failure, context);
+  const answered = status === undefined ? '' : `HTTP ${[status, code].filter(Boolean).join(' ')}: `;
+  const isOther = reason === 'badAnswer' || (status !== undefined && isWebPage(body, header));
   return new CallingError(
-    reasonOf(failure, context),
-    scrubSecrets(`${context.operation}: ${answered}${firstLine(failure.message)}`, context.secrets),
-    {
-      operation: context.operation,
-      status: failure.status,
-      code: failure.code,
-      trace: traceOf(failure.header),
-      retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
-    },
+    reason,
+    `${operation}: ${answered}${oneLine(isOther ? '' : message, secrets).slice(0, 300)}`.trim(),
+    withoutUndefined({
+      operation,
+      status,
+      code,
+      trace: traceOf(header),
+      retryAt: retryAt(header('retry-after'), now),
+      said: status === undefined || isOther ? undefined : saidOf(body, message, secrets),
+      answeredBy: isOther ? otherAnswerOf(body, header, secrets) : undefined,
+    }),
   );
 }
 
-/** What a response says for support to find the request. */
-export function traceOf(header: HeaderReader): RequestTrace {
-  const correlationId = header('x-microsoft-skype-chain-id');
-  const clientRequestId = header('x-ms-client-request-id');
-  const azureRef = header('x-azure-ref');
-  const date = header('date');
-  return {
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(clientRequestId === undefined ? {} : { clientRequestId }),
-    ...(azureRef === undefined ? {} : { azureRef }),
-    ...(date === undefined ? {} : { date }),
-  };
+/**
+ * Reads a `Retry-After` header, which holds seconds or a date.
+ * @returns ms since 1970
+ */
+export function retryAt(header: string | undefined, now: number): number | undefined {
+  const text = header?.trim() ?? '';
+  if (text === '') return undefined;
+  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : Date.parse(text);
+  return Number.isFinite(time) && time >= now ? time : undefined;
 }
 
 function failureOf(thrown: unknown): Failure {
-  const fields: Readonly<Record<string, unknown>> =
-    typeof thrown === 'object' && thrown !== null ? (thrown as Readonly<Record<string, unknown>>) : {};
-  const code = fields['code'];
-  const message = typeof thrown === 'string' ? thrown : fields['message'];
+  const field = (name: string, of: unknown = thrown): unknown => {
+    try {
+      return typeof of === 'object' && of !== null
+        ? (of as Readonly<Record<string, unknown>>)[name]
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const code = field('code');
+  const [response, name] = [field('response'), field('name')];
+  const [message, body] = [
+    typeof thrown === 'string' ? thrown : field('message'),
+    field('bodyAsText', response),
+  ];
   return {
-    name: thrown instanceof Error ? thrown.name : '',
-    status: numberOf(fields['statusCode']) ?? numberOf(fields['status']),
-    code: typeof code === 'string' || typeof code === 'number' ? String(code) : undefined,
+    name: typeof name === 'string' ? name : '',
+    status: numberOf(field('statusCode')) ?? numberOf(field('status')),
+    code: codeOf(typeof code === 'number' ? String(code) : code),
     message: typeof message === 'string' ? message : '',
-    header: headersOf(fields['response']),
+    body: typeof body === 'string' ? body : '',
+    header: headersOf(response),
   };
 }
 
-function headersOf(response: unknown): HeaderReader {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return () => undefined;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null || !('get' in headers)) return () => undefined;
-  const { get } = headers;
-  if (typeof get !== 'function') return () => undefined;
-  return (name) => {
-    const value: unknown = get.call(headers, name);
-    return typeof value === 'string' ? value : undefined;
-  };
+/** A code goes into messages and the log: what is no word of a service or of Node is none. */
+function codeOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
 }
 
 /** The meaning of each code of the service that is known from its own answers. */
@@ -105,60 +116,60 @@ const reasonByCode: Readonly<Record<string, CallingErrorReason>> = {
   ETIMEDOUT: 'timedOut',
   ECONNRESET: 'brokenConnection',
   EPIPE: 'brokenConnection',
-  PARSE_ERROR: 'badAnswer',
 };
 
 function reasonOf(failure: Failure, context: FailureContext): CallingErrorReason {
-  if (failure.name === 'AbortError') return 'cancelled';
-  if (failure.code === '8522') return notFoundReason(failure.message, context.operation);
-  if (/base-?64/i.test(failure.message) && failure.status === 400) return 'notAServerCallId';
-  const known = reasonByCode[failure.code ?? ''];
-  if (known !== undefined && !(known === 'badAnswer' && isError(failure.status))) return known;
+  const { name, code, status, message } = failure;
+  if (name === 'AbortError') return 'cancelled';
+  if (code === 'PARSE_ERROR' && (status === undefined || status < 400))
+    return isWebPage(failure.body, failure.header) ? 'badAnswer' : 'brokenAnswer';
+  if (status === 404 && ['download', 'delete'].includes(context.operation)) return 'fileNotFound';
+  if (code === '8522') return notFoundReason(message, context.operation);
+  if (status === 400 && /base-?64/i.test(message)) return 'notAServerCallId';
+  const known = Object.hasOwn(reasonByCode, code ?? '') ? reasonByCode[code ?? ''] : undefined;
+  if (known !== undefined) return known;
   // A 404 without a code is a web server that knows no such page: nothing is known of the recording.
-  if (failure.status === 404 && failure.code !== undefined)
-    return notFoundReason(failure.message, context.operation);
-  return failure.status === undefined
-    ? unansweredReason(failure)
-    : reasonOfStatus(failure.status, failure.header('date'), context.now);
+  if (status === 404 && code !== undefined && code !== 'PARSE_ERROR')
+    return notFoundReason(message, context.operation);
+  return status === undefined ? unansweredReason(failure) : reasonOfStatus(status, failure, context);
 }
 
-/** One code, two meanings: only the message tells them apart, and a start can only miss its call. */
+/** One code, two meanings: only the message distinguishes them, and a start can only miss its call. */
 function notFoundReason(message: string, operation: CallingOperation): CallingErrorReason {
   if (/\bcall not found\b/i.test(message)) return 'callNotFound';
   if (/\brecording not found\b/i.test(message)) return 'recordingNotFound';
   return operation === 'start' ? 'callNotFound' : 'recordingNotFound';
 }
 
-function reasonOfStatus(status: number, date: string | undefined, now: number): CallingErrorReason {
-  const serviceTime = Date.parse(date ?? '');
-  if (status === 401) return Math.abs(serviceTime - now) > allowedSkewMs ? 'clockSkew' : 'signInFailed';
-  if (status === 403) return 'forbidden';
+function reasonOfStatus(
+  status: number,
+  { body, header }: Failure,
+  { now, byToken }: FailureContext,
+): CallingErrorReason {
   if (status === 408) return 'timedOut';
   if (status === 429) return 'throttled';
-  if (status >= 500) return 'serverError';
-  return status >= 400 && status !== 404 ? 'invalidRequest' : 'badAnswer';
+  if (status < 400 || status === 404 || (status < 500 && isWebPage(body, header))) return 'badAnswer';
+  if (status === 401) {
+    const isSkewed = Math.abs(Date.parse(header('date') ?? '') - now) > allowedSkewMs;
+    return isSkewed ? 'clockSkew' : byToken === true ? 'tokenRefused' : 'signInFailed';
+  }
+  if (status === 403) return 'forbidden';
+  return status >= 500 ? 'serverError' : 'invalidRequest';
 }
 
-function unansweredReason(failure: Failure): CallingErrorReason {
-  if (
-    /^(CredentialUnavailableError|AuthenticationRequiredError|AggregateAuthenticationError|AuthenticationError)$/.test(
-      failure.name,
-    )
-  )
-    return 'notSignedIn';
-  if (/CERT|TLS|SSL|UNABLE_TO_|SELF_SIGNED/.test(failure.code ?? '')) return 'tlsFailed';
-  return failure.code === 'REQUEST_SEND_ERROR' ? 'brokenConnection' : 'unknown';
-}
+const signInErrors = [
+  'CredentialUnavailableError',
+  'AuthenticationRequiredError',
+  'AggregateAuthenticationError',
+  'AuthenticationError',
+];
 
-function isError(status: number | undefined): boolean {
-  return status !== undefined && status >= 400;
+function unansweredReason({ name, code = '' }: Failure): CallingErrorReason {
+  if (signInErrors.includes(name)) return 'notSignedIn';
+  if (/CERT|TLS|SSL|UNABLE_TO_|SELF_SIGNED/.test(code)) return 'tlsFailed';
+  return code === 'REQUEST_SEND_ERROR' ? 'brokenConnection' : 'unknown';
 }
 
 function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-/** An answer that is a web page or a dump is cut to what fits a log line. */
-function firstLine(message: string): string {
-  return (message.trim().split(/[\r\n]/, 1)[0] ?? '').slice(0, 300);
 }

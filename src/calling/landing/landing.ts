@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isMetadata } from '../../recording/blobName.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { type LandingStore, type LandingTarget, type Sighting, findLanded } from './search.ts';
@@ -29,7 +30,7 @@ export interface LandingOptions {
   readonly isLocal?: boolean;
   /** Aborted when it is known that the export failed: what is not there then does not come any more. */
   readonly exportFailed?: AbortSignal;
-  /** How long to wait; ten minutes unless told. */
+  /** How long to wait; default: ten minutes. */
   readonly waitMs?: number;
   /** Called before each look with what is left of the time, in ms. */
   readonly onLook?: (leftMs: number) => void;
@@ -75,7 +76,7 @@ export async function awaitLanding(options: LandingOptions): Promise<LandingResu
   return {
     kind: 'missing',
     causes: likelyCauses(options, tooManyFiles, lastError),
-    ...(lastError === undefined ? {} : { lastError }),
+    ...withoutUndefined({ lastError }),
   };
 }
 

@@ -1,7 +1,9 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isMetadata } from '../../recording/blobName.ts';
 import { type Recording, type StoredFile, firstWritten, groupDay } from '../../recording/call.ts';
 import { type ChunkMetadata, parseChunkMetadata } from '../../recording/metadata/metadata.ts';
 import type { MediaFormat } from '../../recording/formats.ts';
+import { callFolderNames } from '../../recording/identifier/callNames.ts';
 import { mayBeFolderOf } from '../../recording/identifier/recordingId.ts';
 
 /** What landing needs of a store of recordings. */
@@ -48,7 +50,7 @@ export interface SearchResult {
 
 /** The clocks of storage and service may differ by so much, in ms. */
 const clockToleranceMs = 2 * 60_000;
-/** A recording begins so long after its start was answered at most, in ms; its clock's error before. */
+/** A recording begins at most this long after its start was answered, in ms; its clock's error before. */
 const beginsWithinMs = 2 * 60_000;
 const beginsEarlyMs = 5_000;
 /** Pages of 1,000 files that are looked through for a day. */
@@ -86,8 +88,7 @@ export async function findLanded(
 }
 
 function folderNames({ callId, startedBy }: LandingTarget): readonly string[] {
-  const names = callId === undefined ? [startedBy, startedBy.replace(/=+$/, '')] : [callId];
-  return [...new Set(names)].filter((name) => name !== '' && !name.includes('/'));
+  return callFolderNames(callId === undefined ? { serverCallId: startedBy } : { callId });
 }
 
 /** The date folders that a recording of that time may be in, the likeliest first. */
@@ -118,7 +119,7 @@ async function recordingsBelow(
   for (let page = 0; page < maxPages; page++) {
     const read = await store.listFiles(`${prefix}${folder}`, {
       signal,
-      ...(continuation === undefined ? {} : { continuation }),
+      ...withoutUndefined({ continuation }),
     });
     files.push(...read.files);
     continuation = read.continuation;
@@ -215,6 +216,6 @@ async function metadataOf(
   name: string,
   signal: AbortSignal,
 ): Promise<ChunkMetadata | undefined> {
-  const parsed = parseChunkMetadata(new TextDecoder().decode(await store.read(name, undefined, signal)));
+  const parsed = parseChunkMetadata(await store.read(name, undefined, signal));
   return 'metadata' in parsed ? parsed.metadata : undefined;
 }

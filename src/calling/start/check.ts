@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { findFormat } from '../../recording/formats.ts';
 import {
   type CallLocator,
@@ -5,13 +6,14 @@ import {
   callLocators,
   explainIdentifier,
 } from '../../recording/identifier/identifiers.ts';
+import { trimEnd } from '../../base/base64.ts';
 import { participantKind } from '../../recording/participant/id.ts';
-import { isLoopbackHost } from '../../recording/event/location.ts';
+import { isLoopbackHost } from '../../base/loopback.ts';
 import type { CallIdKind, ChannelAffinity, StartDestination, StartRequest } from './request.ts';
 
 /** What a user, a keybinding or another extension wants recorded, unchecked. */
 export interface StartAnswers {
-  /** Without a kind, the ID itself must tell it. */
+  /** Without a kind, the ID itself must show it. */
   readonly call: { readonly kind?: CallIdKind; readonly id: string };
   readonly content: string;
   readonly channel: string;
@@ -56,14 +58,15 @@ export type StartProblem =
   | { readonly field: 'callbackUrl'; readonly code: UrlProblem }
   | { readonly field: 'channels'; readonly code: ChannelProblem; readonly participantId?: string };
 
-/** What was changed before sending, to be told. */
+/** What was changed before sending, to be reported. */
 export type StartNotice = 'sasRemoved';
 
 export type StartCheck =
   | { readonly kind: 'valid'; readonly request: StartRequest; readonly notices: readonly StartNotice[] }
   | { readonly kind: 'invalid'; readonly problems: readonly StartProblem[] };
 
-/** An unmixed recording has at most so many channels. */
+const maxAddress = 4_096;
+/** The most channels that an unmixed recording has. */
 export const maxChannels = 5;
 
 /**
@@ -90,7 +93,7 @@ export function checkStart(answers: StartAnswers): StartCheck {
         ...{ call: call.call, content, channel, format: file },
         destination: destination.destination,
         pauseOnStart: answers.pauseOnStart ?? false,
-        ...(callback.url === undefined ? {} : { callbackUrl: callback.url }),
+        ...withoutUndefined({ callbackUrl: callback.url }),
         channelOrder: answers.channelOrder ?? [],
         channelAffinity: answers.channelAffinity ?? [],
       },
@@ -122,7 +125,7 @@ export function checkCallId(
   if (identifier.kind === 'empty' || identifier.kind === 'secret')
     return { kind: 'invalid', problem: { field: 'call', code: identifier.kind } };
   const offers = callLocators(identifier);
-  // A GUID can name a call in two ways: nobody but the user knows which.
+  // A GUID can name a call in two ways: only the user knows which.
   const [call] =
     wanted === undefined && offers.length > 1 ? [] : offers.filter(({ kind }) => kind === (wanted ?? kind));
   if (call) return { kind: 'valid', call };
@@ -143,7 +146,7 @@ export function checkDestination(
   const checked = checkUrl(destination.url, isLocal);
   if (checked.kind === 'invalid') return checked;
   const { url } = checked;
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = trimEnd(url.pathname, '/');
   if (path === '') return { kind: 'invalid', problem: 'containerMissing' };
   return {
     kind: 'valid',
@@ -169,7 +172,7 @@ function checkUrl(
   isLocal: boolean,
 ):
   { readonly kind: 'valid'; readonly url: URL } | { readonly kind: 'invalid'; readonly problem: UrlProblem } {
-  const url = URL.parse(text.trim());
+  const url = URL.parse(text.length > maxAddress ? '' : text.trim());
   if (!url || !/^https?:$/.test(url.protocol)) return { kind: 'invalid', problem: 'notAUrl' };
   if (url.username !== '' || url.password !== '') return { kind: 'invalid', problem: 'hasCredentials' };
   if (!isLocal && isLoopbackHost(url.hostname)) return { kind: 'invalid', problem: 'onlyLocal' };
@@ -187,7 +190,7 @@ function checkChannels({
   const participants = [...channelOrder, ...channelAffinity.map(({ participantId }) => participantId)];
   if (participants.length === 0) return [];
   const problem = (code: ChannelProblem, participantId?: string): readonly StartProblem[] => [
-    { field: 'channels', code, ...(participantId === undefined ? {} : { participantId }) },
+    { field: 'channels', code, ...withoutUndefined({ participantId }) },
   ];
   if (channel.trim().toLowerCase() !== 'unmixed') return problem('notUnmixed');
   const odd = participants.find((id) => participantKind(id) === 'unknown');

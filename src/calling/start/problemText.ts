@@ -23,7 +23,7 @@ export function startProblemText(problem: StartProblem): string {
           ? l10n.t('This is a secret, not the ID of a call. It was not kept.')
           : l10n.t('The ID of the call is missing.');
     case 'format':
-      return l10n.t('The service has no such combination of content, channel and format.');
+      return l10n.t('The service does not offer this combination of content, channel and format.');
     case 'destination':
       return l10n.t('Destination: {0}', urlProblemText(problem.code));
     case 'callbackUrl':

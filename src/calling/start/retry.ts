@@ -1,23 +1,19 @@
-import type { CallingErrorReason } from '../failures/callingError.ts';
+import type { CallingError } from '../failures/callingError.ts';
 
-/** Failures that may pass, and those after which nobody knows whether the service has taken the start. */
-const repeatable: readonly CallingErrorReason[] = [
-  'callNotEstablished',
-  'internalError',
-  'serverError',
-  'throttled',
-  'timedOut',
-  'brokenConnection',
-  'cancelled',
-];
+/** A wait that a person may well sit out, in ms. */
+const bearableWaitMs = 5 * 60_000;
 
 /**
- * How a start that failed is tried again: as the `same` start, so that none is made twice where the service
- * had taken it; as a `new` one where it was refused, because the service gives a repetition the answer that it
- * gave before.
+ * How a start that failed is tried again: as the `same` start where the service may have taken it, so that none is
+ * made twice; as a `new` one where it was refused for a reason that passes, because the service gives a repetition
+ * the answer that it gave before.
  * @returns undefined where trying again is of no use
  */
-export function startAgain(reason: CallingErrorReason): 'same' | 'new' | undefined {
-  if (!repeatable.includes(reason)) return undefined;
-  return reason === 'callNotEstablished' ? 'new' : 'same';
+export function startAgain(
+  { reason, outcome, retryAt }: Pick<CallingError, 'reason' | 'outcome' | 'retryAt'>,
+  now: number,
+): 'same' | 'new' | undefined {
+  if (retryAt !== undefined && retryAt - now > bearableWaitMs) return undefined;
+  if (reason === 'callNotEstablished') return 'new';
+  return outcome === 'unknown' || reason === 'throttled' ? 'same' : undefined;
 }

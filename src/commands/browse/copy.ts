@@ -1,16 +1,28 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { fileName } from '../../recording/blobName.ts';
+import { UserError } from '../../base/userError.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
-import { explainStoreError } from '../../storage/failures/storeErrorText.ts';
+import { storeErrorText } from '../../storage/failures/storeErrorText.ts';
 import type { App } from '../../views/app.ts';
-import { formatDate, printable } from '../../base/display.ts';
+import { formatDate, formatZonedTime, printable } from '../../base/display.ts';
 import type { PathNode } from '../../views/tree/node.ts';
 import { openLink } from '../../views/messages/openLink.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
-import { withoutLinks } from '../../views/messages/withoutLinks.ts';
+import { notify } from '../../views/messages/notify.ts';
 
 const linkMinutes = 15;
+
+/** What is copied, as a title. */
+export function copyTitle(part: 'name' | 'path' | 'url' | 'id'): string {
+  const titles = {
+    name: l10n.t('Copy Name'),
+    path: l10n.t('Copy Path'),
+    url: l10n.t('Copy URL'),
+    id: l10n.t('Copy Call or Recording ID'),
+  };
+  return titles[part];
+}
 
 /** Copies a part of each row, a line each. @returns what was copied */
 export async function copy(
@@ -52,6 +64,8 @@ async function textOf(
  * is said and the plain URL offered.
  */
 export async function copyLink(app: App, node: PathNode): Promise<string | undefined> {
+  if (node.container.kind === 'samples')
+    throw new UserError(l10n.t('The samples are files of the extension: no link leads to them.'));
   const store = await app.containers.open(node.container);
   try {
     const link = await vscode.window.withProgress(
@@ -59,7 +73,7 @@ export async function copyLink(app: App, node: PathNode): Promise<string | undef
       () => store.link(node.path, linkMinutes),
     );
     await vscode.env.clipboard.writeText(link.url);
-    const until = link.expires.toLocaleTimeString();
+    const until = formatZonedTime(link.expires);
     const open = l10n.t('Open in Browser');
     const said =
       link.kind === 'public'
@@ -67,23 +81,19 @@ export async function copyLink(app: App, node: PathNode): Promise<string | undef
         : link.kind === 'file'
           ? l10n.t('Copied the address of this file on your disk.')
           : l10n.t(
-              'Copied a read-only link to this one file. Whoever has it can read the file until {0}.',
+              'Copied a read-only link to this one file. Anyone who has it can read the file until {0}.',
               until,
             );
-    void vscode.window.showInformationMessage(said, open).then((picked) => {
+    void notify.info(said, open).then((picked) => {
       if (picked === open) void openLink(link.url);
     });
     return link.url;
   } catch (error) {
     if (!StoreError.is(error, 'linkNotPossible')) throw error;
-    const text = explainStoreError(error);
+    const text = storeErrorText(error);
     const copyUrl = l10n.t('Copy URL without Access');
     const editSignIn = l10n.t('Edit Sign-in…');
-    const picked = await vscode.window.showWarningMessage(
-      withoutLinks(`${text.why} ${text.next}`),
-      editSignIn,
-      copyUrl,
-    );
+    const picked = await notify.warn(`${text.why} ${text.next}`, editSignIn, copyUrl);
     if (picked === editSignIn) {
       await vscode.commands.executeCommand('callRecordings.editSignIn', { container: node.container.id });
     }

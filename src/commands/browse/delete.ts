@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
 import { inParallel } from '../../base/inParallel.ts';
@@ -8,7 +7,9 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import { formatSize, printable } from '../../base/display.ts';
 import type { PathNode } from '../../views/tree/node.ts';
-import { filesOf } from './filesBelow.ts';
+import { filesBelow } from './filesBelow.ts';
+import { UserError } from '../../base/userError.ts';
+import { notify } from '../../views/messages/notify.ts';
 
 const parallelDeletes = 8;
 const namesShown = 8;
@@ -21,7 +22,7 @@ interface Doomed {
 /** Deletes after a confirmation that names what goes. @returns how many files went */
 export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Promise<number> {
   if (nodes.some((node) => node.container.kind === 'samples')) {
-    throw new Error(l10n.t('The bundled samples are part of the extension and cannot be deleted.'));
+    throw new UserError(l10n.t('The bundled samples are part of the extension and cannot be deleted.'));
   }
   const doomed = await withProgress(l10n.t('Counting files…'), async ({ report, signal }) => {
     const found: Doomed[] = [];
@@ -29,12 +30,13 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
       const store = await app.containers.open(node.container);
       const before = found.length;
       const onFound = (count: number): void => report(l10n.t('{0} files', before + count));
-      for (const file of await filesOf(store, node, { signal, onFound })) found.push({ node, file });
+      for (const file of await filesBelow(store, node, { signal, onFound })) found.push({ node, file });
     }
     return found;
   });
+  if (doomed.length === 0 && (await withoutEmptyFolders(app, nodes)) > 0) return 0;
   if (doomed.length === 0)
-    throw new Error(l10n.t('There is nothing here to delete. Refresh to see what there is.'));
+    throw new UserError(l10n.t('There is nothing here to delete. Refresh to see what there is.'));
   await confirm(nodes, doomed);
   return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
     let done = 0;
@@ -48,18 +50,40 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
     };
     try {
       await inParallel(doomed, parallelDeletes, signal, remove);
+      await deleteEmptyFolders(app, nodes, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       for (const node of nodes) app.tree.model.refresh(app.tree.model.parent(node) ?? node);
     }
     if (signal.aborted) {
-      void vscode.window.showWarningMessage(
-        l10n.t('Stopped: {0} of {1} files were deleted.', done, doomed.length),
-      );
+      void notify.warn(l10n.t('Stopped: {0} of {1} files were deleted.', done, doomed.length));
     }
     return done;
   });
+}
+
+/** Directories that outlived their files leave a row that nothing could remove. @returns how many went */
+async function withoutEmptyFolders(app: App, nodes: readonly PathNode[]): Promise<number> {
+  const count = await withProgress(l10n.t('Deleting'), ({ signal }) =>
+    deleteEmptyFolders(app, nodes, signal),
+  );
+  for (const node of nodes) app.tree.model.refresh(app.tree.model.parent(node) ?? node);
+  return count;
+}
+
+async function deleteEmptyFolders(
+  app: App,
+  nodes: readonly PathNode[],
+  signal: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (const node of nodes) {
+    if (node.kind === 'file') continue;
+    const store = await app.containers.open(node.container);
+    count += await store.deleteEmptyFolders(node.path, signal);
+  }
+  return count;
 }
 
 async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): Promise<void> {
@@ -74,7 +98,7 @@ async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): P
       ? [l10n.t('They can be restored only where the storage account keeps deleted blobs (soft delete).')]
       : []),
     ...(nodes.some(({ container }) => container.kind === 'folder')
-      ? [l10n.t('What lies on your disk goes at once, not to the recycle bin.')]
+      ? [l10n.t('Files on your disk are deleted at once, not moved to the recycle bin.')]
       : []),
   ].join('\n');
   const message =
@@ -82,6 +106,6 @@ async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): P
       ? l10n.t('Delete this file ({0})?', size)
       : l10n.t('Delete {0} files ({1})?', doomed.length, size);
   const action = l10n.t('Delete');
-  const picked = await vscode.window.showWarningMessage(message, { modal: true, detail }, action);
+  const picked = await notify.ask(message, detail, action);
   if (picked !== action) throw new Cancelled();
 }

@@ -3,16 +3,19 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
 import { inParallel } from '../../base/inParallel.ts';
-import { safePath } from '../../storage/transfer/safePath.ts';
+import { SafePaths } from '../../storage/transfer/safePath.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { type Progress, withProgress } from '../../views/messages/progress.ts';
 import { formatSize } from '../../base/display.ts';
 import type { PathNode } from '../../views/tree/node.ts';
-import { filesOf } from './filesBelow.ts';
+import { filesBelow } from './filesBelow.ts';
+import { notify } from '../../views/messages/notify.ts';
 
 const parallelFiles = 4;
 const parallelLooks = 32;
+/** Names are made safe in steps between which the extension host can do other things. */
+const namesAtOnce = 500;
 const lastFolderKey = 'callRecordings.downloadFolder';
 
 interface Planned {
@@ -39,7 +42,7 @@ export async function download(
   return withProgress(l10n.t('Downloading'), async (progress) => {
     const written: string[] = [];
     try {
-      await transfer(app, wanted, total, written, progress);
+      await transfer(app, wanted, { folder, total, written }, progress);
       void tellDone(folder, written.length, total);
     } catch (error) {
       if (!progress.signal.aborted) throw error;
@@ -72,19 +75,25 @@ async function plan(
   { report, signal }: Progress,
 ): Promise<Planned[]> {
   const planned: Planned[] = [];
-  const taken = new Set<string>();
+  let unreadable = 0;
+  const safe = new SafePaths(folder);
   for (const node of nodes) {
     const store = await app.containers.open(node.container);
-    const above = node.path.replace(/[^/]+\/?$/, '');
+    const above = node.path.slice(0, node.path.lastIndexOf('/', node.path.length - 2) + 1);
     const before = planned.length;
-    const files = await filesOf(store, node, {
+    const files = await filesBelow(store, node, {
       signal,
       onFound: (count) => report(l10n.t('{0} files', before + count)),
+      onUnreadable: (count) => (unreadable += count),
     });
     for (const file of files) {
-      const path = safePath(folder, file.name.slice(above.length), taken);
+      if (planned.length % namesAtOnce === namesAtOnce - 1) await new Promise(setImmediate);
+      const path = safe.of(file.name.slice(above.length));
       planned.push({ node, file, path, exists: false });
     }
+  }
+  if (unreadable > 0) {
+    void notify.warn(l10n.t('Left out, as they cannot be read: {0} files or folders.', unreadable));
   }
   const existing = new Set<string>();
   await inParallel(planned, parallelLooks, signal, async ({ path }) => {
@@ -106,17 +115,14 @@ async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Pl
   if (existing.length === 0) return planned;
   const replace = l10n.t('Replace');
   const skip = l10n.t('Skip These');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await notify.ask(
     existing.length === 1
-      ? l10n.t('1 of {0} files exists already.', planned.length)
-      : l10n.t('{0} of {1} files exist already.', existing.length, planned.length),
-    {
-      modal: true,
-      detail: existing
-        .slice(0, 8)
-        .map((one) => one.path)
-        .join('\n'),
-    },
+      ? l10n.t('1 of {0} files already exists.', planned.length)
+      : l10n.t('{0} of {1} files already exist.', existing.length, planned.length),
+    existing
+      .slice(0, 8)
+      .map((one) => one.path)
+      .join('\n'),
     replace,
     skip,
   );
@@ -125,12 +131,18 @@ async function withoutUnwanted(planned: readonly Planned[]): Promise<readonly Pl
   throw new Cancelled();
 }
 
-/** @param written gets the path of each file when it is complete */
+interface Target {
+  readonly folder: string;
+  /** Bytes of all files. */
+  readonly total: number;
+  /** Gets the path of each file when it is complete. */
+  readonly written: string[];
+}
+
 async function transfer(
   app: App,
   planned: readonly Planned[],
-  total: number,
-  written: string[],
+  { folder, total, written }: Target,
   { report, signal }: Progress,
 ): Promise<void> {
   const received = new Map<Planned, number>();
@@ -146,27 +158,30 @@ async function transfer(
       );
     };
     const overwrite = item.overwrite ?? false;
-    await store.download(item.file, item.path, { signal: either, onProgress, overwrite });
+    await store.download(item.file, item.path, {
+      within: folder,
+      signal: either,
+      onProgress,
+      overwrite,
+    });
     written.push(item.path);
   };
   await inParallel(planned, parallelFiles, signal, one);
 }
 
 async function tellStopped(files: number, planned: number): Promise<void> {
-  await vscode.window.showWarningMessage(
-    l10n.t('Stopped: {0} of {1} files were downloaded. None is there in part.', files, planned),
-  );
+  await notify.warn(l10n.t('Stopped: {0} of {1} files were downloaded. None is incomplete.', files, planned));
 }
 
 async function tellDone(folder: string, files: number, total: number): Promise<void> {
   const open = l10n.t('Open Folder');
   const message =
     files === 1
-      ? l10n.t('Downloaded 1 file ({0}).', formatSize(total))
-      : l10n.t('Downloaded {0} files ({1}).', files, formatSize(total));
+      ? l10n.t('Downloaded 1 file ({0}) to {1}.', formatSize(total), folder)
+      : l10n.t('Downloaded {0} files ({1}) to {2}.', files, formatSize(total), folder);
   // The folder is on the machine that the extension runs on, and only the desktop can show one.
   const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  const picked = await vscode.window.showInformationMessage(message, ...(isHere ? [open] : []));
+  const picked = await notify.info(message, ...(isHere ? [open] : []));
   if (picked === open) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
   }

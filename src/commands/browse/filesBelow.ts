@@ -5,12 +5,16 @@ import type { PathNode } from '../../views/tree/node.ts';
 
 /**
  * What a row stands for: its file as it is now, or all files below its folder.
- * @param onFound told how many there are so far
+ * @param onFound is called with the number of files so far
  */
-export async function filesOf(
+export async function filesBelow(
   store: Pick<RecordingStore, 'stat' | 'listFiles'>,
   node: PathNode,
-  options: { readonly onFound: (count: number) => void; readonly signal: AbortSignal },
+  options: {
+    readonly onFound: (count: number) => void;
+    readonly onUnreadable?: (count: number) => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<StoredFile[]> {
   if (node.kind === 'file') return [await store.stat(node.path, options.signal)];
   return collectFiles(store, node.path, options);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/dates.ts';
+import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/filter.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { lastDays, parseFilter } from '../../storage/listing/filterText.ts';
@@ -31,14 +31,16 @@ function checked(given: RecordingFilter): RecordingFilter {
 }
 
 function howTo(): string {
-  return l10n.t('A filter takes dates as 2026-11-22, 20261122 or 2026-11, and the start of a call ID.');
+  return l10n.t(
+    'A filter accepts dates such as 2026-11-22, 20261122 or 2026-11, and the start of a call ID.',
+  );
 }
 
 async function ask(current: RecordingFilter): Promise<RecordingFilter> {
   const pick = vscode.window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter recordings');
   pick.placeholder = l10n.t(
-    'A date, a month, a range as 2026-11-01..2026-11-22, the start of a call ID, or several of these',
+    'A date, a month, a range such as 2026-11-01..2026-11-22, the start of a call ID, or several of these',
   );
   pick.value = textOf(current);
   const call = (): RecordingFilter => {
@@ -66,7 +68,7 @@ async function ask(current: RecordingFilter): Promise<RecordingFilter> {
     const isEmptied = pick.value.trim() === '';
     const items: Omit<FilterItem, 'typed'>[] =
       typed === undefined
-        ? [{ label: `$(warning) ${l10n.t('This is no filter.')}`, description: howTo() }]
+        ? [{ label: `$(warning) ${l10n.t('This is not a filter.')}`, description: howTo() }]
         : isEmptied
           ? [...clear, ...presets]
           : [...typedItem, ...presets, ...clear];

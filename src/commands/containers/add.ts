@@ -1,42 +1,61 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { Container, SignIn } from '../../storage/container.ts';
-import { type Address, addressOf, parseAddress } from '../../storage/containerAddress.ts';
-import { type AccountChoice, isAzurite, listAccountContainers } from '../../storage/openStore.ts';
-import { StoreError } from '../../storage/failures/storeError.ts';
-import { explainStoreError } from '../../storage/failures/storeErrorText.ts';
-import { addressProblemText } from '../../views/containers/addressProblemText.ts';
+import { type Address, parseAddress } from '../../storage/containerAddress.ts';
+import { addressOf } from '../../storage/containerUrl.ts';
+import { StoreError, isSignInFailure } from '../../storage/failures/storeError.ts';
+import { storeErrorText } from '../../storage/failures/storeErrorText.ts';
+import { type AccountChoice, isAzurite } from '../../storage/openStore.ts';
 import type { App } from '../../views/app.ts';
-import { Cancelled } from '../../views/messages/cancelled.ts';
-import type { ContainerSetting } from '../../views/containers/containers.ts';
-import { withProgress } from '../../views/messages/progress.ts';
-import { logLine } from '../../views/messages/logLine.ts';
+import { addressProblemText } from '../../views/containers/addressProblemText.ts';
 import { askSecret, pickSignIn } from '../../views/containers/signInPick.ts';
-import { storeDeps } from '../../views/containers/storeOpener.ts';
-import { withoutLinks } from '../../views/messages/withoutLinks.ts';
+import { Cancelled } from '../../views/messages/cancelled.ts';
+import { logLine } from '../../views/messages/logLine.ts';
+import { withProgress } from '../../views/messages/progress.ts';
+import { hasPath } from '../../views/tree/node.ts';
+import { type Wanted, addedAgain } from './addedAgain.ts';
 import type { NewContainer } from './arguments.ts';
+import { chooseContainer, chooseUnlisted, containersOf, isFixedByRetyping } from './choose.ts';
+import { notify } from '../../views/messages/notify.ts';
 
 const azurite = 'UseDevelopmentStorage=true';
 
-interface Wanted {
-  readonly setting: ContainerSetting;
-  readonly secret?: string | undefined;
-  /** Where the address led, below the prefix's date folders. */
-  readonly path?: string | undefined;
-}
-
 /** Adds a container, asking for what is not given, and shows it in the tree. */
 export async function addContainer(app: App, given: NewContainer | undefined): Promise<Container> {
-  const wanted = await complete(app, given && Object.keys(given).length > 0 ? given : await askKind());
-  const container = await app.containers.add(wanted.setting, wanted.secret);
-  if (!given?.samples) await checkAccess(app, container);
+  const isAsked = !given || Object.keys(given).length === 0;
+  const wanted = await complete(app, isAsked ? await askKind(app) : given, isAsked);
+  const known = app.containers.known(wanted.setting);
+  const container = known
+    ? await addedAgain(app, known, wanted)
+    : await app.containers.add(wanted.setting, wanted.secret);
+  if (!known && container.kind !== 'samples') await checkAccess(app, container);
   await vscode.commands.executeCommand('callRecordings.recordings.focus');
-  if (wanted.path !== undefined) await app.tree.reveal(container, wanted.path);
+  await revealAdded(app, container, wanted.path);
   return container;
 }
 
-async function askKind(): Promise<NewContainer> {
+/** The place where its address led, the first call of the samples, else the container. */
+async function revealAdded(app: App, container: Container, path: string | undefined): Promise<void> {
+  const at = path ?? (container.kind === 'samples' ? await firstCall(app, container) : undefined);
+  await app.tree.reveal(container, at);
+}
+
+async function firstCall(app: App, container: Container): Promise<string | undefined> {
+  let node = await app.tree.model.find(container);
+  for (const kind of ['date', 'call'] as const)
+    node = node && (await app.tree.model.children(node)).find((child) => child.kind === kind);
+  return node && hasPath(node) ? node.path : undefined;
+}
+
+async function askKind(app: App): Promise<NewContainer> {
   const items: (vscode.QuickPickItem & { ask: () => Promise<NewContainer> })[] = [
+    {
+      label: `$(azure) ${l10n.t('From Azure…')}`,
+      description: l10n.t('pick the account and container by sign-in'),
+      ask: async () => (await import('../setup/pick.ts')).pickContainer(app),
+    },
     {
       label: `$(link) ${l10n.t('Container URL…')}`,
       description: l10n.t('with or without a prefix and a SAS token'),
@@ -79,7 +98,7 @@ async function askUrl(): Promise<NewContainer> {
     ),
     placeHolder: 'https://account.blob.core.windows.net/recordings',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? undefined : addressProblem(parseAddress(text))),
+    validateInput: (text) => (text.trim() === '' ? undefined : addressNote(parseAddress(text))),
   });
   return { url: Cancelled.unless(url === '' ? undefined : url) };
 }
@@ -95,30 +114,34 @@ async function askFolder(): Promise<NewContainer> {
   return { folder: Cancelled.unless(folder).fsPath };
 }
 
-/** Asks for what is not given. */
-async function complete(app: App, given: NewContainer): Promise<Wanted> {
+/** Asks for what is not given. @param isAsked true where a person typed what is given */
+async function complete(app: App, given: NewContainer, isAsked: boolean): Promise<Wanted> {
   const named = given.name === undefined ? {} : { name: given.name };
   if (given.samples) return { setting: { samples: true, ...named } };
   if (given.folder !== undefined) return { setting: { folder: given.folder, ...named } };
-  if (given.connectionString !== undefined) return fromConnectionString(app, given.connectionString, given);
+  if (given.connectionString !== undefined)
+    return fromConnectionString(app, given.connectionString, given, isAsked);
   const text = given.url ?? Cancelled.unless((await askUrl()).url);
   const address = parseAddress(text);
-  if (address.kind === 'connectionString') return fromConnectionString(app, text.trim(), given);
-  if (address.kind === 'invalid') throw new Error(addressProblemText(address.problem));
+  if (address.kind === 'connectionString') return fromConnectionString(app, text, given, isAsked);
+  if (address.kind === 'invalid') throw new UserError(addressProblemText(address.problem));
+  return fromAddress(app, address, given);
+}
+
+async function fromAddress(
+  app: App,
+  address: Extract<Address, { kind: 'account' | 'container' }>,
+  given: NewContainer,
+): Promise<Wanted> {
+  const named = given.name === undefined ? {} : { name: given.name };
   const chosen = given.signIn
     ? { signIn: given.signIn, secret: given.secret ?? (await neededSecret(given.signIn, address.url)) }
     : address.sas !== undefined
       ? { signIn: 'sas' as const, secret: address.sas }
       : await pickSignIn(l10n.t('Add a container'));
   if (address.kind === 'account') {
-    const accountUrl = address.url;
-    const { signIn, secret } = chosen;
-    const choice: AccountChoice =
-      signIn === 'connectionString'
-        ? { signIn, connectionString: secret ?? '' }
-        : { signIn, accountUrl, ...(secret === undefined ? {} : { secret }) };
-    const url = await pickContainer(app, choice);
-    return { setting: { url, signIn, ...named }, secret };
+    const url = await ofAccount(app, address.url, chosen.signIn, chosen.secret);
+    return { setting: { url, signIn: chosen.signIn, ...named }, secret: chosen.secret };
   }
   return {
     setting: { url: addressOf(address), signIn: chosen.signIn, ...named },
@@ -127,49 +150,58 @@ async function complete(app: App, given: NewContainer): Promise<Wanted> {
   };
 }
 
+/** The container of an account; its name is typed where the sign-in may not list them. */
+async function ofAccount(
+  app: App,
+  accountUrl: string,
+  signIn: SignIn,
+  secret: string | undefined,
+): Promise<string> {
+  const choice: AccountChoice =
+    signIn === 'connectionString'
+      ? { signIn, connectionString: secret ?? '' }
+      : { signIn, accountUrl, ...withoutUndefined({ secret }) };
+  try {
+    return await chooseContainer(await containersOf(app, choice), accountUrl);
+  } catch (error) {
+    if (!StoreError.is(error) || Cancelled.is(error)) throw error;
+    return chooseUnlisted(accountUrl, error);
+  }
+}
+
 /** Azurite's well-known key needs no question. */
 async function neededSecret(signIn: SignIn, url: string): Promise<string | undefined> {
   return signIn === 'accountKey' && isAzurite(url) ? undefined : askSecret(signIn);
 }
 
+/** A connection string that does not work is asked for again, with what was typed and what is wrong with it. */
 async function fromConnectionString(
   app: App,
-  connectionString: string,
+  text: string,
   given: NewContainer,
+  isAsked: boolean,
 ): Promise<Wanted> {
-  const kind = parseAddress(connectionString);
-  if (kind.kind === 'invalid' && kind.problem === 'communicationConnectionString')
-    throw new Error(addressProblemText(kind.problem));
-  const url = given.url ?? (await pickContainer(app, { signIn: 'connectionString', connectionString }));
-  return {
-    setting: { url, signIn: 'connectionString', ...(given.name === undefined ? {} : { name: given.name }) },
-    secret: connectionString,
-  };
-}
-
-/** Lets the user choose one of the account's containers. @returns its URL */
-async function pickContainer(app: App, account: AccountChoice): Promise<string> {
-  const deps = storeDeps(
-    { context: app.context, log: app.log, notify: (text) => app.tree.setNotice(text) },
-    'account',
-  );
-  const found = await withProgress(l10n.t('Listing containers'), ({ signal }) =>
-    listAccountContainers(account, deps, signal),
-  );
-  if (found.length === 0) throw new Error(l10n.t('This account has no container yet.'));
-  const picked = await vscode.window.showQuickPick(
-    found.map((one) => ({
-      label: one.name,
-      description: one.isPublic ? l10n.t('public') : '',
-      url: one.url,
-    })),
-    {
-      title: l10n.t('Add a container'),
-      placeHolder: l10n.t('Which container are the recordings written to?'),
-      ignoreFocusOut: true,
-    },
-  );
-  return Cancelled.unless(picked).url;
+  const address = parseAddress(text);
+  if (address.kind === 'invalid') throw new UserError(addressProblemText(address.problem));
+  // One with a SAS and an endpoint may be that of a container.
+  if (address.kind !== 'connectionString') return fromAddress(app, address, given);
+  const { connectionString } = address;
+  const account = { signIn: 'connectionString', connectionString } as const;
+  const setting = { signIn: 'connectionString', ...withoutUndefined({ name: given.name }) } as const;
+  const chosen = given.connectionString === undefined ? undefined : given.url;
+  try {
+    const url = chosen ?? address.url ?? (await chooseContainer(await containersOf(app, account), undefined));
+    return { setting: { url, ...setting }, secret: connectionString };
+  } catch (error) {
+    if (!isAsked || !StoreError.is(error) || Cancelled.is(error)) throw error;
+    if (!isFixedByRetyping(error)) {
+      const url = await chooseUnlisted(undefined, error);
+      return { setting: { url, ...setting }, secret: connectionString };
+    }
+    const { title, why } = storeErrorText(error);
+    const again = await askSecret('connectionString', { text, problem: `${title}: ${why}` });
+    return fromConnectionString(app, again ?? '', given, isAsked);
+  }
 }
 
 /** Tells at once where the new container can't be read; it stays, its row says the same. */
@@ -182,8 +214,9 @@ async function checkAccess(app: App, container: Container): Promise<void> {
   } catch (error) {
     if (!StoreError.is(error) || Cancelled.is(error)) return;
     app.log.error(logLine(error));
-    const text = explainStoreError(error);
-    const edit = l10n.t('Edit Sign-in…');
+    const text = storeErrorText(error);
+    const edit = isSignInFailure(error) ? l10n.t('Edit Sign-in…') : l10n.t('Edit Address…');
+    const command = isSignInFailure(error) ? 'callRecordings.editSignIn' : 'callRecordings.editAddress';
     const remove = l10n.t('Remove Again');
     const message = l10n.t(
       'Added {0}, but it cannot be read yet. {1}: {2} {3}',
@@ -192,14 +225,17 @@ async function checkAccess(app: App, container: Container): Promise<void> {
       text.why,
       text.next,
     );
-    void vscode.window.showWarningMessage(withoutLinks(message), edit, remove).then(async (picked) => {
+    void notify.warn(message, edit, remove).then(async (picked) => {
       if (picked === remove) await app.containers.remove(container);
-      if (picked === edit)
-        await vscode.commands.executeCommand('callRecordings.editSignIn', { container: container.id });
+      if (picked === edit) await vscode.commands.executeCommand(command, { container: container.id });
     });
   }
 }
 
-function addressProblem(address: Address): string | undefined {
-  return address.kind === 'invalid' ? addressProblemText(address.problem) : undefined;
+/** Says below the box what is wrong with an address, or what comes next. */
+function addressNote(address: Address): string | vscode.InputBoxValidationMessage | undefined {
+  if (address.kind === 'invalid') return addressProblemText(address.problem);
+  if (address.kind !== 'account') return undefined;
+  const message = l10n.t('This address names an account, not a container: you choose one next.');
+  return { message, severity: vscode.InputBoxValidationSeverity.Info };
 }

@@ -1,4 +1,5 @@
 import type { SignIn } from '../../storage/container.ts';
+import type { SetupNode } from '../../views/setup/row.ts';
 import type { TreeNode } from '../../views/tree/node.ts';
 
 /** A container to add, for keybindings and other extensions; what is missing is asked for. */
@@ -15,4 +16,15 @@ export interface NewContainer {
 }
 
 /** Names a container by its row, or by its ID or name. */
-export type ContainerArgument = TreeNode | { readonly container: string; readonly name?: string };
+export type ContainerArgument =
+  | TreeNode
+  | {
+      readonly container: string;
+      /** For renaming. */
+      readonly name?: string;
+      /** For editing the address: URL or folder. */
+      readonly address?: string;
+    };
+
+/** A container, or a row of the Setup view. */
+export type PortalArgument = ContainerArgument | SetupNode;

@@ -14,6 +14,8 @@ export type EventArgument =
       readonly index?: number;
       /** The event itself, or JSON or base64 of it. */
       readonly event?: object | string;
+      /** ID of a delivery. */
+      readonly id?: string;
     };
 
 /** Where and how to send; what is missing is asked for. */
@@ -27,7 +29,7 @@ export interface SendOptions {
   readonly retries?: boolean;
 }
 
-/** For which shell a command is; that of this machine unless told. */
+/** The shell that a command is for; default: that of this machine. */
 export interface CurlOptions {
   readonly shell?: Shell;
 }
@@ -38,7 +40,7 @@ export interface NewEventOptions {
   readonly schema?: EventSchema;
 }
 
-/** What the files of a recording do not tell; what is missing is asked for, unless `ask` is false. */
+/** What the files of a recording do not contain; what is missing is asked for, unless `ask` is false. */
 export interface BuildOptions {
   readonly schema?: EventSchema;
   readonly serverCallId?: string;
@@ -50,5 +52,9 @@ export interface BuildOptions {
   readonly ask?: boolean;
 }
 
-/** Names the webhook; `stop` ends the deliveries. */
-export type LocalEventsOptions = SendOptions & { readonly schema?: EventSchema; readonly stop?: boolean };
+/** Names the webhook, or the ID of a connected queue; `stop` ends the deliveries. */
+export type LocalEventsOptions = SendOptions & {
+  readonly schema?: EventSchema;
+  readonly queue?: string;
+  readonly stop?: boolean;
+};

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { eventSamples, type EventSample } from '../../recording/event/samples/samples.ts';
-import { sampleGroupText, sampleText } from '../../recording/event/samples/text.ts';
+import { sampleGroupText, sampleName, sampleText } from '../../recording/event/samples/text.ts';
 import type { EventSchema } from '../../recording/event/event.ts';
 import { convertEvent } from '../../recording/event/envelope.ts';
 import { isObject } from '../../recording/event/fields.ts';
@@ -15,6 +15,7 @@ import type { EventArgument, NewEventOptions } from './arguments.ts';
 import { openNewEvent } from './openDocument.ts';
 import { checkedSample, eventName, eventSource } from './source.ts';
 import { pickSchema } from './pickSchema.ts';
+import { showFactsPage } from '../../views/messages/factsPage.ts';
 
 /** Opens a copy of a sample to be edited. @returns the document's address */
 export async function newEventFromSample(
@@ -36,10 +37,10 @@ interface SampleItem extends vscode.QuickPickItem {
 
 async function pickSample(): Promise<EventSample> {
   const items = eventSamples.flatMap((sample, index): SampleItem[] => {
-    const { name, description } = sampleText(sample);
+    const { name: label, description } = sampleText(sample);
     const isFirst = eventSamples[index - 1]?.group !== sample.group;
     const separator = { label: sampleGroupText(sample.group), kind: vscode.QuickPickItemKind.Separator };
-    return [...(isFirst ? [separator] : []), { label: name, description, sample }];
+    return [...(isFirst ? [separator] : []), { label, description, sample }];
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('New Event from Sample'),
@@ -49,25 +50,23 @@ async function pickSample(): Promise<EventSample> {
   return Cancelled.unless(picked?.sample);
 }
 
-/** A dialog does not scroll: more chunks than fit on a screen are counted. */
+/** More lines than this are not what a caller of the command reads. */
 const mostFacts = 30;
 
-/** Says in words what an event says. @returns the text */
+/** Shows beside the event, as a page, what it says in words. @returns the text, without the facts of most chunks */
 export async function showEventSummary(app: App, argument: EventArgument | undefined): Promise<string> {
   const { read } = await eventSource(app, argument);
   const [event] = read;
   if (!event) throw new Cancelled();
   const { title, facts, pitfalls } = summarizeEvent(event);
+  await showFactsPage(app, l10n.t('Event in words'), { title, facts, advice: pitfalls }, 'beside');
   const more = facts.length - mostFacts;
-  const detail = [
+  return [
+    title.slice(0, 300),
     ...facts.slice(0, mostFacts).map(({ label, value }) => `${label}: ${value.slice(0, 300)}`),
     ...(more > 0 ? [l10n.t('… and {0} more', more)] : []),
     ...(pitfalls.length > 0 ? ['', ...pitfalls] : []),
   ].join('\n');
-  // Not awaited: whoever called the command gets the text at once.
-  const shown = title.slice(0, 300);
-  void vscode.window.showInformationMessage(shown, { modal: true, detail }).then(undefined, () => undefined);
-  return `${shown}\n${detail}`;
 }
 
 /** Puts the events of a document into the other schema. @returns the document's address */
@@ -76,13 +75,14 @@ export async function convertEvents(app: App, argument: EventArgument | undefine
   const schema: EventSchema = read[0]?.envelope.schema === 'cloudEvents' ? 'eventGrid' : 'cloudEvents';
   const [, kind, file = ''] = document?.uri.path.split('/') ?? [];
   if (document?.uri.scheme === eventScheme && kind === 'sample') {
-    const uri = sampleUri(file.replace(/\..*$/, ''), schema);
+    const sample = file.split('.', 1)[0] ?? file;
+    const uri = sampleUri(sample, sampleName(sample), schema);
     await vscode.window.showTextDocument(uri, { preview: true });
     return uri.toString();
   }
   const converted = events.map((event) => (isObject(event) ? convertEvent(event, schema) : event));
   const json = schema === 'eventGrid' || converted.length > 1 ? converted : converted[0];
-  // A lens stands above one event of several: the others are left alone.
+  // A lens is above one event of several: the others are left alone.
   if (!document || document.uri.scheme === eventScheme || isPart) {
     return openNewEvent(eventName(read), json);
   }
@@ -97,7 +97,7 @@ export async function editEventCopy(app: App, argument: EventArgument | undefine
   const { events, read, document } = await eventSource(app, argument);
   const [, , file = ''] = document?.uri.path.split('/') ?? [];
   const isSample = document?.uri.scheme === eventScheme && document.uri.path.startsWith('/sample/');
-  const name = isSample ? file.replace(/\..*$/, '') : eventName(read);
+  const name = isSample ? (file.split('.', 1)[0] ?? file) : eventName(read);
   const asArray = events.length > 1 || read[0]?.envelope.schema === 'eventGrid';
   return openNewEvent(name, asArray ? events : events[0]);
 }

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { decodeText } from '../../base/text/decode.ts';
 import { parseEventText } from '../../recording/event/parse.ts';
 import { eventNoteText } from '../../recording/event/explain/notes.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { eventFileEnding } from '../../views/events/node.ts';
-import { openNewEvent } from './openDocument.ts';
+import { inspectedUri } from '../../views/events/address.ts';
+import { eventText } from '../../views/events/content.ts';
+import type { App } from '../../views/app.ts';
 import { eventName } from './source.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { UserError } from '../../base/userError.ts';
 
 /** More than a queue message or a log can hold; VS Code would hardly show it. */
 const largestFileBytes = 16 * 1024 * 1024;
@@ -17,17 +22,20 @@ const largestFileBytes = 16 * 1024 * 1024;
  * @returns the document's address
  * @throws Error that says why the text is no event
  */
-export async function inspectEvent(given: string | undefined): Promise<string> {
+export async function inspectEvent(app: App, given: string | undefined): Promise<string> {
   const text = given ?? (await askForText());
   const { events, notes, json } = parseEventText(text);
   if (events.length === 0) {
     const [problem] = notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
-    throw new Error(problem ? eventNoteText(problem) : l10n.t('There is no event here.'));
+    throw new Error(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
   }
-  const address = await openNewEvent(eventName(events), json);
+  const id = randomUUID();
+  app.events.keepInspected(id, eventText(json));
+  const uri = inspectedUri(id, eventName(events));
+  await vscode.window.showTextDocument(uri, { preview: false });
   const hints = notes.map(eventNoteText);
   if (hints.length > 0) vscode.window.setStatusBarMessage(`$(info) ${withoutIcons(hints.join(' '))}`, 8000);
-  return address;
+  return uri.toString();
 }
 
 interface SourceItem extends vscode.QuickPickItem {
@@ -77,7 +85,7 @@ async function readFile(): Promise<string> {
     })) ?? [];
   const file = Cancelled.unless(uri);
   if ((await vscode.workspace.fs.stat(file)).size > largestFileBytes) {
-    throw new Error(l10n.t('This file is too large to be an event: 16 MB are read at most.'));
+    throw new UserError(l10n.t('This file is too large to be an event: 16 MB are read at most.'));
   }
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return decodeText(await vscode.workspace.fs.readFile(file)).text;
 }

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { isLoopbackUrl, readWebhookUrl, shownUrl } from '../../events/send/webhook/target.ts';
+import { isLoopback } from '../../base/loopback.ts';
+import { readWebhookUrl, shownUrl } from '../../events/send/webhook/target.ts';
 import { webhookUrlProblemText } from '../../events/send/webhook/urlText.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { localhostNote } from '../../views/events/editor/localhostNote.ts';
 import { Webhooks, type RememberedWebhook, type WebhookSecrets } from '../../views/events/webhooks.ts';
 import type { SendOptions } from './arguments.ts';
+import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 
 /** A webhook, its secrets, and how to deliver. */
@@ -32,9 +34,9 @@ export async function chooseWebhook(
       ? await askForWebhook(app, webhooks, needsHandshake)
       : await givenWebhook(webhooks, given, given.url);
   const confirmed = webhooks.find(chosen.url)?.confirmed ?? false;
-  if (!confirmed && !isLoopbackUrl(chosen.url)) await askForConsent(chosen);
+  if (!confirmed && !isLoopback(chosen.url)) await askForConsent(chosen);
   const { url, handshake, retries, query, headers } = chosen;
-  await webhooks.remember({ url, handshake, retries, confirmed: true }, { query, headers });
+  await webhooks.remember({ url, handshake, retries, confirmed: true }, { url, query, headers });
   return chosen;
 }
 
@@ -43,7 +45,7 @@ async function givenWebhook(webhooks: Webhooks, given: SendOptions, text: string
   if ('problem' in read) throw new Error(webhookUrlProblemText(read.problem));
   const known = await webhooks.secretsOf(read.url);
   return {
-    url: read.url,
+    url: known.url,
     query: read.query === '' ? known.query : read.query,
     headers: given.headers ?? known.headers,
     handshake: given.handshake ?? false,
@@ -82,7 +84,7 @@ async function pickRemembered(app: App, webhooks: Webhooks): Promise<RememberedW
   const items = (): WebhookItem[] => [
     ...webhooks.list().map((webhook) => ({
       label: `$(globe) ${withoutIcons(webhook.url)}`,
-      ...(note !== undefined && isLoopbackUrl(webhook.url) ? { detail: note } : {}),
+      ...(note !== undefined && isLoopback(webhook.url) ? { detail: note } : {}),
       webhook,
       buttons: [forget],
     })),
@@ -202,7 +204,7 @@ async function askForHeader(): Promise<readonly [name: string, value: string]> {
       ignoreFocusOut: true,
       // https://www.rfc-editor.org/rfc/rfc9110#name-tokens
       validateInput: (value) =>
-        /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value) ? undefined : l10n.t('This is no name of a header.'),
+        /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value) ? undefined : l10n.t('This is not a header name.'),
     }),
   );
   const value = Cancelled.unless(
@@ -211,7 +213,7 @@ async function askForHeader(): Promise<readonly [name: string, value: string]> {
       password: true,
       ignoreFocusOut: true,
       validateInput: (text) =>
-        /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? undefined : l10n.t('A header takes no such characters.'),
+        /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? undefined : l10n.t('A header cannot hold these characters.'),
     }),
   );
   return [name, value];
@@ -224,10 +226,6 @@ async function askForConsent(webhook: ChosenWebhook): Promise<void> {
     l10n.t('The event leaves this machine. This is asked once for each webhook.'),
     ...(webhook.url.startsWith('http:') ? [l10n.t('Event Grid itself delivers to https only.')] : []),
   ].join('\n');
-  const picked = await vscode.window.showWarningMessage(
-    l10n.t('Send to {0}?', shown),
-    { modal: true, detail },
-    send,
-  );
+  const picked = await notify.ask(l10n.t('Send to {0}?', shown), detail, send);
   if (picked !== send) throw new Cancelled();
 }

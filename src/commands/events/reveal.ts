@@ -6,7 +6,6 @@ import {
 } from '../../recording/event/event.ts';
 import type { App } from '../../views/app.ts';
 import {
-  type RecordingPlace,
   placeOfEvent,
   placesOfCall,
   revealPlace,
@@ -14,6 +13,7 @@ import {
 } from '../../views/containers/locateRecording.ts';
 import type { EventArgument } from './arguments.ts';
 import { eventSource } from './source.ts';
+import { UserError } from '../../base/userError.ts';
 
 /**
  * Shows the recording of an event in the tree: by its links where they lead into a connected container, else, or
@@ -27,10 +27,10 @@ export async function revealEventRecording(
   const { read } = await eventSource(app, argument);
   const event = read.find(isFileStatus);
   const callId = callIdOf(event ?? read[0]);
-  if (!event && callId === undefined) throw new Error(l10n.t('This event names no call.'));
+  if (!event && callId === undefined) throw new UserError(l10n.t('This event names no call.'));
   const linked = event && placeOfEvent(app, event);
   if (linked && (await revealPlace(app, linked))) return linked.path;
-  const found = await newestPlace(app, callId);
+  const [found] = await placesOfCall(app, { callId, serverCallId: event?.subject?.serverCallId });
   if (found && (await revealPlace(app, found))) return found.path;
   await sayNotFound(app);
   return undefined;
@@ -38,8 +38,4 @@ export async function revealEventRecording(
 
 function isFileStatus(event: CommunicationEvent): event is RecordingFileStatusUpdated {
   return event.kind === 'recordingFileStatusUpdated';
-}
-
-async function newestPlace(app: App, callId: string | undefined): Promise<RecordingPlace | undefined> {
-  return callId === undefined ? undefined : (await placesOfCall(app, callId))[0];
 }

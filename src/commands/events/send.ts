@@ -1,23 +1,28 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { curlFor } from '../../events/send/webhook/curl.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { createDeliverer } from '../../events/send/delivery/deliverer.ts';
 import type { Delivery } from '../../events/send/delivery/delivery.ts';
+import { shownUrl } from '../../events/send/webhook/target.ts';
 import { isCallback, isValidation } from '../../events/send/webhook/request.ts';
 import { deliveryText, outcomeText } from '../../events/send/delivery/text.ts';
 import { eventGridPolicy, noRetries } from '../../events/send/delivery/retrySchedule.ts';
 import type { WireEvent } from '../../recording/event/event.ts';
-import { eventDurationText } from '../../recording/event/recordingEventDuration.ts';
+import { durationText } from '../../base/text/duration.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { answerUri, deliveryUri } from '../../views/events/address.ts';
+import { eventRow } from '../../views/events/rows.ts';
 import { Webhooks } from '../../views/events/webhooks.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import type { CurlOptions, EventArgument, SendOptions } from './arguments.ts';
 import { eventSource, wireEvents } from './source.ts';
 import { chooseWebhook, type ChosenWebhook } from './pickWebhook.ts';
-import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { withoutLinks } from '../../views/messages/withoutLinks.ts';
+import { notify } from '../../views/messages/notify.ts';
+import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { UserError } from '../../base/userError.ts';
 
 /**
  * Sends events to a webhook, one by one as Event Grid does, and opens what the endpoint answered.
@@ -68,7 +73,7 @@ export async function copyEventAsCurl(
     ? argument.delivery.url
     : (webhooks.list()[0]?.url ?? 'http://localhost:7071/api/recordings');
   const schema = event && 'specversion' in event ? 'cloudEvents' : 'eventGrid';
-  const target = { url, schema, ...(await webhooks.secretsOf(url)) } as const;
+  const target = { schema, ...(await webhooks.secretsOf(url)) } as const;
   const usual = process.platform === 'win32' ? 'powershell' : 'posix';
   const shell = (argument && 'shell' in argument ? argument.shell : undefined) ?? usual;
   const command = curlFor(Cancelled.unless(event), target, shell);
@@ -100,24 +105,44 @@ export async function openDelivery(
   );
   await vscode.window.showTextDocument(uri, {
     preview: true,
-    ...(shown?.viewColumn === undefined ? {} : { viewColumn: shown.viewColumn }),
+    ...withoutUndefined({ viewColumn: shown?.viewColumn }),
   });
   return uri.toString();
 }
 
+/** Forgets all that was sent. @returns how many */
+export async function clearDeliveries(
+  app: App,
+  given: { readonly ask?: boolean } | undefined,
+): Promise<number> {
+  const { length } = await app.events.deliveries.load();
+  const clear = l10n.t('Clear');
+  if (given?.ask !== false && length > 0) {
+    const detail = l10n.t('Only this list is cleared. This cannot be undone.');
+    const picked = await notify.ask(l10n.t('Clear the history of {0} deliveries?', length), detail, clear);
+    if (picked !== clear) throw new Cancelled();
+  }
+  await app.events.deliveries.clear();
+  return length;
+}
+
 async function deliveryOf(app: App, argument: EventArgument | undefined): Promise<Delivery> {
-  const node = argument && 'kind' in argument ? argument : app.events.tree.selection;
+  const node = argument ? ('kind' in argument ? argument : undefined) : app.events.tree.selection;
   if (node?.kind === 'delivery') return node.delivery;
+  if (argument && 'id' in argument && typeof argument.id === 'string') {
+    const found = await app.events.deliveries.find(argument.id);
+    if (!found) throw new UserError(l10n.t('This delivery is no longer remembered.'));
+    return found;
+  }
   const all = await app.events.deliveries.load();
-  if (all.length === 0) throw new Error(l10n.t('Nothing was sent yet.'));
+  if (all.length === 0) throw new UserError(l10n.t('Nothing has been sent yet.'));
   const picked = await vscode.window.showQuickPick(
-    all.map((delivery) => ({
-      label: withoutIcons(delivery.shownUrl),
-      description: delivery.time,
-      detail: withoutIcons(deliveryText(delivery)),
-      delivery,
-    })),
-    { placeHolder: l10n.t('Which delivery?'), matchOnDetail: true },
+    all.map((delivery) => {
+      const { label, icon, description = '' } = eventRow({ kind: 'delivery', delivery });
+      const detail = withoutIcons(deliveryText(delivery));
+      return { label: `$(${icon}) ${withoutIcons(label)}`, description, detail, delivery };
+    }),
+    { placeHolder: l10n.t('Which delivery?'), matchOnDescription: true, matchOnDetail: true },
   );
   return Cancelled.unless(picked).delivery;
 }
@@ -132,53 +157,60 @@ async function deliverAll(
   events: readonly WireEvent[],
   webhook: ChosenWebhook,
 ): Promise<readonly Delivery[]> {
-  const deliverer = createDeliverer();
+  const deliverer = createDeliverer({ log: (line) => app.log.trace(line) });
   const { url, query, headers, handshake } = webhook;
-  const deliveries = await withProgress(l10n.t('Sending to {0}', url), async ({ signal, report }) => {
-    const done: Delivery[] = [];
-    for (const [index, event] of events.entries()) {
-      if (events.length > 1)
-        report(l10n.t('Event {0} of {1}', index + 1, events.length), index / events.length);
-      const schema = 'specversion' in event ? 'cloudEvents' : 'eventGrid';
-      const delivery = await deliverer.deliver(
-        event,
-        { url, query, headers, schema },
-        {
-          // A subscription is validated once, not for each event.
-          handshake: handshake && index === 0,
-          retries: webhook.retries ? eventGridPolicy : noRetries,
-          signal,
-          onWaiting: (validationUrl) =>
-            report(
-              l10n.t(
-                'The endpoint sent no code. Waiting for the validation URL to be opened: {0}',
-                linkTo(validationUrl),
+  const deliveries = await withProgress(
+    l10n.t('Sending to {0}', shownUrl({ url, query: '' })),
+    async ({ signal, report, reportLinks }) => {
+      const done: Delivery[] = [];
+      for (const [index, event] of events.entries()) {
+        if (events.length > 1)
+          report(l10n.t('Event {0} of {1}', index + 1, events.length), index / events.length);
+        const schema = 'specversion' in event ? 'cloudEvents' : 'eventGrid';
+        let endWait = (): void => undefined;
+        const delivery = await deliverer.deliver(
+          event,
+          { url, query, headers, schema },
+          {
+            // A subscription is validated once, not for each event.
+            handshake: handshake && index === 0,
+            retries: webhook.retries ? eventGridPolicy : noRetries,
+            signal,
+            onWaiting: (validationUrl) =>
+              reportLinks(
+                l10n.t(
+                  'The endpoint sent no code. Waiting for the validation URL to be opened: {0}',
+                  linkTo(validationUrl),
+                ),
               ),
-            ),
-          onAttempt: ({ outcome }, number, pauseMs) => {
-            if (pauseMs === undefined) return;
-            report(
-              l10n.t(
+            onAttempt: ({ outcome }, number, pause) => {
+              endWait();
+              if (!pause) return;
+              endWait = app.events.pauses.add(pause.retryNow);
+              const failed = l10n.t(
                 'Attempt {0}: {1} Next one in {2}.',
                 number,
-                withoutLinks(outcomeText(outcome)),
-                eventDurationText(pauseMs),
-              ),
-            );
+                outcomeText(outcome),
+                durationText(pause.ms),
+              );
+              const retryNow = `[${l10n.t('Retry Now')}](command:callRecordings.retryDelivery)`;
+              reportLinks(`${withoutLinks(failed)} ${retryNow}`);
+            },
           },
-        },
-      );
-      await app.events.deliveries.add(delivery);
-      app.log.info(`Event sent to ${delivery.shownUrl}: ${logOf(delivery)}`);
-      done.push(delivery);
-      if (!delivery.delivered) break;
-    }
-    return done;
-  });
+        );
+        endWait();
+        await app.events.deliveries.add(delivery);
+        app.log.info(`Event sent to ${delivery.shownUrl}: ${logOf(delivery)}`);
+        done.push(delivery);
+        if (!delivery.delivered) break;
+      }
+      return done;
+    },
+  );
   const last = deliveries.at(-1);
   if (last) await showAnswer(last);
   if (last && !last.delivered && deliveries.length < events.length) {
-    void vscode.window.showWarningMessage(
+    void notify.warn(
       l10n.t(
         'Sending stopped at event {0} of {1}; the rest were not sent.',
         deliveries.length,
@@ -211,9 +243,9 @@ function logOf({ attempts, delivered, stopped }: Delivery): string {
 
 async function confirmPlaceholders(): Promise<void> {
   const send = l10n.t('Send Anyway');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await notify.ask(
     l10n.t('Values in this event are still to be filled in.'),
-    { modal: true, detail: l10n.t('They are marked in the document, such as <serverCallId>.') },
+    l10n.t('They are marked in the document, such as <serverCallId>.'),
     send,
   );
   if (picked !== send) throw new Cancelled();

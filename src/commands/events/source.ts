@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isWireEvent } from '../../events/send/webhook/request.ts';
 import { findSample } from '../../recording/event/samples/samples.ts';
+import { sampleName } from '../../recording/event/samples/text.ts';
 import type { CommunicationEvent, WireEvent } from '../../recording/event/event.ts';
 import { parseEventText, readEvents } from '../../recording/event/parse.ts';
 import { eventNoteText } from '../../recording/event/explain/notes.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
-import { sampleUri } from '../../views/events/address.ts';
+import { receivedUri, sampleUri } from '../../views/events/address.ts';
+import { shortType } from '../../views/events/receiving/rows.ts';
 import type { EventArgument } from './arguments.ts';
+import { UserError } from '../../base/userError.ts';
 
 /** The events that a command is to work on. */
 export interface EventSource {
@@ -26,7 +30,7 @@ export interface EventSource {
  * @throws Error that says why there are none
  */
 export async function eventSource(app: App, argument: EventArgument | undefined): Promise<EventSource> {
-  if (argument && !(argument instanceof vscode.Uri) && 'event' in argument) {
+  if (argument && !(argument instanceof vscode.Uri) && !('kind' in argument) && 'event' in argument) {
     return fromValue(argument.event);
   }
   const { uri, index } = place(app, argument);
@@ -46,31 +50,30 @@ function place(
 ): { readonly uri?: vscode.Uri; readonly index?: number } {
   if (argument instanceof vscode.Uri) return { uri: argument };
   const node = argument && 'kind' in argument ? argument : undefined;
-  if (node?.kind === 'sample') return { uri: sampleUri(node.sample) };
+  if (node?.kind === 'sample') return { uri: sampleUri(node.sample, sampleName(node.sample)) };
+  if (node?.kind === 'receivedEvent') return { uri: receivedUri(node.event.id, shortType(node.event.type)) };
   if (argument && 'uri' in argument) {
     const { index } = argument;
-    return { uri: vscode.Uri.parse(argument.uri, true), ...(index === undefined ? {} : { index }) };
+    return { uri: vscode.Uri.parse(argument.uri, true), ...withoutUndefined({ index }) };
   }
   const selected = app.events.tree.selection;
   const isActive = vscode.window.activeTextEditor !== undefined;
-  return !isActive && selected?.kind === 'sample' ? { uri: sampleUri(selected.sample) } : {};
+  return !isActive && selected?.kind === 'sample'
+    ? { uri: sampleUri(selected.sample, sampleName(selected.sample)) }
+    : {};
 }
 
 function fromValue(value: object | string, index?: number): EventSource {
   const document = typeof value === 'string' ? parseEventText(value) : readEvents(value);
   const [problem] = document.notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
   if (document.events.length === 0) {
-    throw new Error(problem ? eventNoteText(problem) : l10n.t('There is no event here.'));
+    throw new Error(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
   }
-  const read = index === undefined ? document.events : document.events.slice(index, index + 1);
-  // What is no object is no event, so that the third element of an array may be its second event.
-  const events = read.map(({ path: [at] }) => (at === undefined ? document.json : itemAt(document.json, at)));
-  const all = Array.isArray(document.json) ? document.json.length : 1;
+  const only = index === undefined ? {} : { start: index, end: index + 1 };
+  const read = document.events.slice(only.start, only.end);
+  const events = document.objects.slice(only.start, only.end);
+  const all = Array.isArray(document.json) ? document.json.length : document.events.length;
   return { events, read, isPart: events.length < all };
-}
-
-function itemAt(json: unknown, at: string | number): unknown {
-  return Array.isArray(json) ? (json as readonly unknown[])[Number(at)] : undefined;
 }
 
 /**
@@ -98,9 +101,9 @@ export function eventName(read: readonly CommunicationEvent[]): string {
   return first?.kind === 'recordingStateChanged' ? 'recording-state' : 'event';
 }
 
-/** Names of samples that exist, for whoever gives one by name. */
+/** Names of existing samples, for callers that give one by name. */
 export function checkedSample(id: string): NonNullable<ReturnType<typeof findSample>> {
   const sample = findSample(id);
-  if (!sample) throw new Error(l10n.t('There is no such sample: {0}', id));
+  if (!sample) throw new UserError(l10n.t('This sample does not exist: {0}', id));
   return sample;
 }

@@ -1,13 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { App } from '../../views/app.ts';
-import { type CheckSummary, checkReport, summarise, summaryText } from '../../mediaFiles/report.ts';
-import { type CheckedRecording, checkRecordings } from '../../mediaFiles/check.ts';
-import { explained } from '../../views/messages/errorLine.ts';
+import {
+  type CheckSummary,
+  checkReport,
+  summarise,
+  summaryText,
+  unreadableIn,
+} from '../../mediaFiles/report.ts';
+import { checkRecordings } from '../../mediaFiles/check.ts';
+import { type CheckedPlace, reportPage } from '../../mediaFiles/reportPage.ts';
+import { errorLine } from '../../views/messages/errorLine.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import type { PathNode } from '../../views/tree/node.ts';
+import { notify } from '../../views/messages/notify.ts';
 
-/** What a check found, for whoever runs it from code. */
+/** What a check found, for callers from code. */
 export interface CheckResult extends CheckSummary {
   readonly wasCancelled: boolean;
   /** Address of the report's document. */
@@ -17,22 +24,31 @@ export interface CheckResult extends CheckSummary {
 /** Checks all recordings of the rows, marks those with problems in the tree, and offers a report. */
 export async function checkNodes(app: App, nodes: readonly PathNode[]): Promise<CheckResult> {
   let wasCancelled = false;
-  const checked = await withProgress(l10n.t('Checking recordings'), async ({ signal, report }) => {
-    const all: CheckedRecording[] = [];
+  const found = await withProgress(l10n.t('Checking recordings'), async ({ signal, report }) => {
+    const all: CheckedPlace[] = [];
     for (const [index, node] of nodes.entries()) {
       if (signal.aborted) break;
       const ofAll = (message: string, fraction?: number): void =>
         report(message, fraction === undefined ? undefined : (index + fraction) / nodes.length);
-      all.push(...(await checkNode(app, node, signal, ofAll)));
+      all.push({
+        containerId: node.container.id,
+        container: node.container.name,
+        path: node.path,
+        ...(await checkNode(app, node, signal, ofAll)),
+      });
     }
     wasCancelled = signal.aborted;
     return all;
   });
-  const places = nodes.map(({ container, path }) => ({ container: container.name, path }));
-  const text = checkReport(places, checked, wasCancelled, new Date());
-  const uri = app.inspector.reports.add(l10n.t('Check of recordings'), text);
-  const summary = summarise(checked);
-  void offerReport(summary, wasCancelled, uri);
+  const checked = found.flatMap((place) => place.checked);
+  const now = new Date();
+  const uri = app.inspector.reports.add(
+    l10n.t('Check of recordings'),
+    checkReport(found, checked, wasCancelled, now),
+    (nonce) => reportPage(found, wasCancelled, now, nonce),
+  );
+  const summary = summarise(checked, unreadableIn(found));
+  void offerReport(app, summary, wasCancelled);
   return { ...summary, wasCancelled, report: uri.toString() };
 }
 
@@ -41,13 +57,15 @@ async function checkNode(
   node: PathNode,
   signal: AbortSignal,
   report: (message: string, fraction?: number) => void,
-): Promise<CheckedRecording[]> {
+): Promise<Pick<CheckedPlace, 'checked' | 'unreadable'>> {
   const { container } = node;
+  let unreadable = 0;
   const checked = await checkRecordings(node.path, {
     store: await app.containers.open(container),
     prefix: container.prefix,
     signal,
-    explain: explained,
+    explain: errorLine,
+    onUnreadable: (count) => (unreadable = count),
     onFound: (count) => report(l10n.t('{0} files', count)),
     onProgress: (done, total) => report(l10n.t('{0} of {1}', done, total), done / Math.max(1, total)),
   });
@@ -55,15 +73,13 @@ async function checkNode(
     app.inspector.results.set(container.id, recording.path, problems);
     app.tree.learn(container.id, recording.path, facts);
   }
-  return checked;
+  return { checked, unreadable };
 }
 
-async function offerReport(summary: CheckSummary, wasCancelled: boolean, uri: vscode.Uri): Promise<void> {
+async function offerReport(app: App, summary: CheckSummary, wasCancelled: boolean): Promise<void> {
   const open = l10n.t('Open Report');
   const text = summaryText(summary, wasCancelled);
-  const isBad = summary.withErrors + summary.withWarnings > 0;
-  const picked = isBad
-    ? await vscode.window.showWarningMessage(text, open)
-    : await vscode.window.showInformationMessage(text, open);
-  if (picked === open) await vscode.commands.executeCommand('vscode.open', uri);
+  const isBad = summary.withErrors + summary.withWarnings + summary.unreadable > 0;
+  const picked = isBad ? await notify.warn(text, open) : await notify.info(text, open);
+  if (picked === open) app.inspector.reports.showLast();
 }

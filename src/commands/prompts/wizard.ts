@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 
-/** Where in a row of questions one is. */
+/** Position in the wizard. */
 export interface StepPlace {
   readonly title: string;
   /** From 1. */
@@ -14,30 +14,40 @@ export interface StepPlace {
 export const back = Symbol('back');
 export type Back = typeof back;
 
-/** Asks one question. Gives what is known then, or undefined where nothing had to be asked. */
-export type Step<S> = (known: S, place: StepPlace) => Promise<S | Back | undefined>;
+/** One question of a wizard. */
+export interface Step<S> {
+  /** False where the answer is known already. */
+  readonly isNeeded: (known: S) => boolean;
+  /** Gives what is known then. */
+  readonly ask: (known: S, place: StepPlace) => Promise<S | Back>;
+}
 
 /** Asks one question after the other, with a way back. @throws Cancelled */
 export async function runSteps<S>(title: string, steps: readonly Step<S>[], start: S): Promise<S> {
   /** What was known before each question that was really asked. */
   const asked: { readonly at: number; readonly known: S }[] = [];
-  const skipped = new Set<number>();
   let known = start;
   for (let at = 0; at < steps.length;) {
-    const totalSteps = steps.length - skipped.size;
-    const place = { title, step: asked.length + 1, totalSteps, canGoBack: asked.length > 0 };
-    const answer = await steps[at]?.(known, place);
+    const step = steps[at];
+    if (!step?.isNeeded(known)) {
+      at++;
+      continue;
+    }
+    const toCome = steps.slice(at).filter((one) => one.isNeeded(known)).length;
+    const answer = await step.ask(known, {
+      title,
+      step: asked.length + 1,
+      totalSteps: asked.length + toCome,
+      canGoBack: asked.length > 0,
+    });
     if (answer === back) {
       const last = asked.pop();
       if (!last) throw new Cancelled();
       ({ at, known } = last);
       continue;
     }
-    if (answer === undefined) skipped.add(at);
-    else {
-      asked.push({ at, known });
-      known = answer;
-    }
+    asked.push({ at, known });
+    known = answer;
     at++;
   }
   return known;
@@ -45,6 +55,8 @@ export async function runSteps<S>(title: string, steps: readonly Step<S>[], star
 
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
+  /** Why it cannot be chosen: it stays in the list with the reason, and choosing it only shows that. */
+  readonly unusable?: string | undefined;
 }
 
 /** Lets the user choose one. @throws Cancelled */
@@ -56,26 +68,58 @@ export async function askPick<T>(
   active?: PickItem<T>,
 ): Promise<T | Back> {
   const pick = vscode.window.createQuickPick<PickItem<T>>();
-  pick.items = items;
+  const shown = items.map(withReason);
+  pick.items = shown;
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  if (active) pick.activeItems = [active];
-  return ask(pick, place, () => pick.selectedItems[0]?.value);
+  const first = shown[active ? items.indexOf(active) : -1];
+  if (first) pick.activeItems = [first];
+  return ask(pick, place, () => {
+    const [item] = pick.selectedItems;
+    if (item?.unusable === undefined) return item?.value;
+    pick.placeholder = item.unusable;
+    pick.value = '';
+    return undefined;
+  });
 }
 
-/** Lets the user choose any number. @throws Cancelled */
+function withReason<T>(item: PickItem<T>): PickItem<T> {
+  if (item.unusable === undefined) return item;
+  const label = item.label.replace(/^\$\([\w~-]+\) /, '');
+  return { ...item, label: `$(circle-slash) ${label}`, detail: item.unusable };
+}
+
+/** What was chosen, and whether with the button in place of Enter. */
+export interface ManyPicked<T> {
+  readonly picked: readonly T[];
+  readonly isByButton: boolean;
+}
+
+/**
+ * Lets the user choose any number, and continue with Enter or with a button that means something else.
+ * @throws Cancelled
+ */
 export async function askMany<T>(
   place: StepPlace,
   placeholder: string,
   items: readonly PickItem<T>[],
-): Promise<readonly T[] | Back> {
+  iconPath: vscode.ThemeIcon,
+  tooltip: string,
+): Promise<ManyPicked<T> | Back> {
   const pick = vscode.window.createQuickPick<PickItem<T>>();
   pick.canSelectMany = true;
   pick.items = items;
   pick.placeholder = placeholder;
   pick.selectedItems = items.filter(({ picked }) => picked === true);
-  return ask(pick, place, () => pick.selectedItems.map(({ value }) => value));
+  const answer = (isByButton: boolean) => ({
+    picked: pick.selectedItems.map(({ value }) => value),
+    isByButton,
+  });
+  return ask(pick, place, () => answer(false), {
+    button: { iconPath, tooltip },
+    answer: () => answer(true),
+  });
 }
 
 export interface TextQuestion {
@@ -106,15 +150,23 @@ export async function askText(place: StepPlace, question: TextQuestion): Promise
 }
 
 /** Shows a prompt until it is accepted with an answer. */
-async function ask<T>(prompt: Prompt, place: StepPlace, answer: () => T | undefined): Promise<T | Back> {
+async function ask<T>(
+  prompt: Prompt,
+  place: StepPlace,
+  answer: () => T | undefined,
+  other?: { readonly button: vscode.QuickInputButton; readonly answer: () => T },
+): Promise<T | Back> {
   prompt.title = place.title;
   prompt.step = place.step;
   prompt.totalSteps = place.totalSteps;
   prompt.ignoreFocusOut = true;
-  prompt.buttons = place.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  prompt.buttons = [
+    ...(place.canGoBack ? [vscode.QuickInputButtons.Back] : []),
+    ...(other ? [other.button] : []),
+  ];
   try {
     return await new Promise<T | Back>((resolve, reject) => {
-      prompt.onDidTriggerButton(() => resolve(back));
+      prompt.onDidTriggerButton((button) => resolve(button === other?.button ? other.answer() : back));
       prompt.onDidAccept(() => {
         const value = answer();
         if (value !== undefined) resolve(value);

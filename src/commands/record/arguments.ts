@@ -1,4 +1,5 @@
 import type { CallIdKind, ChannelAffinity } from '../../calling/start/request.ts';
+import type { FaultKind } from '../../views/local/faults.ts';
 import type { ActiveRow } from '../../views/active/row.ts';
 
 /** A Communication Services resource to connect; what is missing is asked for. */
@@ -11,6 +12,8 @@ export interface NewResource {
   readonly signIn?: 'vscode' | 'default';
   /** The local service. */
   readonly local?: boolean;
+  /** What was typed before, to be changed. */
+  readonly edit?: { readonly connectionString?: string; readonly endpoint?: string };
 }
 
 /** Names a resource by its ID, name or endpoint. */
@@ -37,6 +40,8 @@ export interface StartArgument {
   readonly callbackUrl?: string;
   readonly channelOrder?: readonly string[];
   readonly channelAffinity?: readonly ChannelAffinity[];
+  /** True where options are asked for although the call is given; default: false. */
+  readonly askOptions?: boolean;
 }
 
 /** Names a recording that was started here. */
@@ -48,10 +53,18 @@ export interface NewLocalCall {
   readonly endAfterSeconds?: number;
 }
 
+/** Faults of the local service to switch on and off. */
+export interface FaultSwitches {
+  readonly on?: readonly FaultKind[];
+  readonly off?: readonly FaultKind[];
+}
+
 /** What a pasted ID is. */
 export interface ExplainedId {
   readonly kind: string;
   readonly title: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly advice: readonly string[];
+  /** The recording of the list of active recordings that it names. */
+  readonly recordingId?: string;
 }

@@ -1,10 +1,13 @@
 import { pathToFileURL } from 'node:url';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { type RecordingFormat, findFormat } from '../../recording/formats.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
 import type { ChannelAffinity, StartDestination } from '../../calling/start/request.ts';
 import type { StartAnswers } from '../../calling/start/check.ts';
 import type { Container } from '../../storage/container.ts';
+import { isListenerAddress } from '../../events/receive/listener/paths.ts';
 import { localResourceId } from '../../views/active/resources.ts';
+import { encodeUrlPart } from '../../base/text/urlPart.ts';
 
 /** Where a recording is to go, as the user chose it. */
 export type ChosenDestination =
@@ -23,11 +26,13 @@ export interface ChosenOptions {
 export interface StartDraft {
   readonly resource?: CommunicationResource;
   readonly call?: StartAnswers['call'];
-  /** The name of the call folder, where the local service told it. */
+  /** The name of the call folder, where the local service gave it. */
   readonly callId?: string;
   readonly format?: Pick<RecordingFormat, 'content' | 'channel' | 'format'>;
   readonly destination?: ChosenDestination;
   readonly options?: ChosenOptions;
+  /** The start is wanted as code, not sent. */
+  readonly asCode?: boolean;
 }
 
 /** The answers of last time, without anything secret. */
@@ -40,6 +45,8 @@ export interface LastStart {
   readonly destination?: string;
   readonly pauseOnStart?: boolean;
   readonly callbackUrl?: string;
+  /** The address of the event listener, which is a secret. */
+  readonly callback?: 'listener';
 }
 
 /** What is worth remembering of a start. A callback URL with a query is not: it may hold a key. */
@@ -47,12 +54,17 @@ export function rememberedOf({ resource, format, destination, options = {} }: St
   const { pauseOnStart, callbackUrl } = options;
   const place = destination?.kind === 'container' ? destination.container.id : destination?.kind;
   return {
-    ...(resource === undefined ? {} : { resourceId: resource.id }),
+    ...withoutUndefined({ resourceId: resource?.id }),
     ...format,
     ...(place === undefined || place === 'url' ? {} : { destination: place }),
     ...(pauseOnStart === true ? { pauseOnStart } : {}),
-    ...(callbackUrl === undefined || /[?#]/.test(callbackUrl) ? {} : { callbackUrl }),
+    ...rememberedCallback(callbackUrl),
   };
+}
+
+function rememberedCallback(callbackUrl = ''): Pick<LastStart, 'callback' | 'callbackUrl'> {
+  if (isListenerAddress(callbackUrl)) return { callback: 'listener' };
+  return callbackUrl === '' || /[?#]/.test(callbackUrl) ? {} : { callbackUrl };
 }
 
 /** The format of last time, where it still is one. */
@@ -86,5 +98,5 @@ function destinationOf(chosen: ChosenDestination | undefined): StartDestination 
 export function addressOf(container: Container): string {
   if (container.kind === 'samples') return '';
   const root = container.kind === 'folder' ? pathToFileURL(container.folder).href : container.url;
-  return [root, ...container.prefix.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
+  return [root, ...container.prefix.split('/').filter(Boolean).map(encodeUrlPart)].join('/');
 }

@@ -1,9 +1,12 @@
+import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { participantKind } from '../../recording/participant/id.ts';
-import { checkCallbackUrl, maxChannels } from '../../calling/start/check.ts';
-import { startProblemText, urlProblemText } from '../../calling/start/problemText.ts';
+import { maxChannels } from '../../calling/start/check.ts';
+import { startProblemText } from '../../calling/start/problemText.ts';
 import type { ChannelAffinity } from '../../calling/start/request.ts';
 import { localResourceId } from '../../views/active/resources.ts';
+import type { App } from '../../views/app.ts';
+import { askCallback } from './callback.ts';
 import type { ChosenOptions, LastStart, StartDraft } from './draft.ts';
 import { type Back, type PickItem, type StepPlace, askMany, askText, back } from '../prompts/wizard.ts';
 
@@ -11,17 +14,24 @@ type Option = 'paused' | 'callback' | 'order' | 'affinity';
 
 /** Asks for what a start can have beside call, format and destination. */
 export async function askOptions(
+  app: App,
   last: LastStart,
   draft: StartDraft,
   place: StepPlace,
-): Promise<StartDraft | Back | undefined> {
-  if (draft.options) return undefined;
+): Promise<StartDraft | Back> {
   for (;;) {
-    const picked = await askMany(place, l10n.t('Options; go on with Enter'), optionItems(last, draft));
-    if (picked === back) return back;
+    const answer = await askMany(
+      place,
+      l10n.t('Options (press Enter to continue)'),
+      optionItems(last, draft),
+      new vscode.ThemeIcon('code'),
+      l10n.t('Show as Code…'),
+    );
+    if (answer === back) return back;
+    const { picked, isByButton } = answer;
     const isLocal = draft.resource?.id === localResourceId;
-    const options = await askDetails(last, picked, isLocal, { ...place, canGoBack: true });
-    if (options !== back) return { ...draft, options };
+    const options = await askDetails(app, last, picked, isLocal, { ...place, canGoBack: true });
+    if (options !== back) return { ...draft, options, ...(isByButton && { asCode: true }) };
   }
 }
 
@@ -30,7 +40,7 @@ function optionItems(last: LastStart, draft: StartDraft): readonly PickItem<Opti
     { label: l10n.t('Start paused'), picked: last.pauseOnStart === true, value: 'paused' },
     {
       label: l10n.t('Send RecordingStateChanged to a callback URL…'),
-      picked: last.callbackUrl !== undefined,
+      picked: last.callbackUrl !== undefined || last.callback !== undefined,
       value: 'callback',
     },
     ...(draft.format?.channel === 'unmixed'
@@ -43,6 +53,7 @@ function optionItems(last: LastStart, draft: StartDraft): readonly PickItem<Opti
 }
 
 async function askDetails(
+  app: App,
   last: LastStart,
   picked: readonly Option[],
   isLocal: boolean,
@@ -50,15 +61,7 @@ async function askDetails(
 ): Promise<ChosenOptions | Back> {
   let options: ChosenOptions = picked.includes('paused') ? { pauseOnStart: true } : {};
   if (picked.includes('callback')) {
-    const callbackUrl = await askText(place, {
-      prompt: l10n.t('HTTPS address that gets RecordingStateChanged'),
-      placeholder: 'https://example.com/callback',
-      value: last.callbackUrl ?? '',
-      check: (text) => {
-        const checked = checkCallbackUrl(text, isLocal);
-        return checked.kind === 'invalid' ? urlProblemText(checked.problem) : undefined;
-      },
-    });
+    const callbackUrl = await askCallback(app, last, isLocal, place);
     if (callbackUrl === back) return back;
     if (callbackUrl !== '') options = { ...options, callbackUrl };
   }

@@ -1,22 +1,18 @@
+import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type RecordingFormat, legalFormats } from '../../recording/formats.ts';
 import { identifierText, whereServerCallId } from '../../recording/identifier/text.ts';
 import type { CallLocator } from '../../recording/identifier/identifiers.ts';
-import { type CallProblem, checkCallId, maxChannels } from '../../calling/start/check.ts';
-import { callIdKindText, startProblemText } from '../../calling/start/problemText.ts';
+import { type CallProblem, checkCallId, checkDestination, maxChannels } from '../../calling/start/check.ts';
+import { callIdKindText, startProblemText, urlProblemText } from '../../calling/start/problemText.ts';
 import { callIdKinds } from '../../calling/start/request.ts';
+import type { Container } from '../../storage/container.ts';
 import { type LocalCall } from '../../views/local/service.ts';
-import type { RecordingServices } from '../../views/active/services.ts';
+import type { ActiveServices } from '../../views/active/services.ts';
 import { localResourceId } from '../../views/active/resources.ts';
 import type { App } from '../../views/app.ts';
-import { formatTime } from '../../base/display.ts';
-import {
-  type ChosenDestination,
-  type LastStart,
-  type StartDraft,
-  addressOf,
-  lastFormat,
-} from './draft.ts';
+import { formatZonedTime } from '../../base/display.ts';
+import { type ChosenDestination, type LastStart, type StartDraft, addressOf, lastFormat } from './draft.ts';
 import { askOptions } from './options.ts';
 import {
   type Back,
@@ -27,34 +23,49 @@ import {
   askText,
   back,
 } from '../prompts/wizard.ts';
+import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 
 /** The questions of a start, each skipped where the answer is known. */
 export function startQuestions(
   app: App,
-  services: RecordingServices,
+  services: ActiveServices,
   last: LastStart,
   /** Text that may hold the ID of a call, such as the clipboard's. */
   pasted: string,
 ): readonly Step<StartDraft>[] {
   return [
-    (draft, place) => askResource(services, last, draft, place),
-    (draft, place) => askCall(services, pasted, draft, place),
-    (draft, place) => askFormat(last, draft, place),
-    (draft, place) => askDestination(app, last, draft, place),
-    (draft, place) => askOptions(last, draft, place),
+    {
+      isNeeded: ({ resource }) => resource === undefined,
+      ask: (draft, place) => askResource(services, last, draft, place),
+    },
+    {
+      isNeeded: ({ call }) => call === undefined,
+      ask: (draft, place) => askCall(services, pasted, draft, place),
+    },
+    {
+      isNeeded: ({ format }) => format === undefined,
+      ask: (draft, place) => askFormat(last, draft, place),
+    },
+    {
+      isNeeded: ({ destination }) => destination === undefined,
+      ask: (draft, place) => askDestination(app, last, draft, place),
+    },
+    {
+      isNeeded: ({ options }) => options === undefined,
+      ask: (draft, place) => askOptions(app, last, draft, place),
+    },
   ];
 }
 
 async function askResource(
-  services: RecordingServices,
+  services: ActiveServices,
   last: LastStart,
   draft: StartDraft,
   place: StepPlace,
-): Promise<StartDraft | Back | undefined> {
-  if (draft.resource) return undefined;
+): Promise<StartDraft | Back> {
   const items = services.resources
     .list()
-    .map((value) => ({ label: value.name, description: value.endpoint, value }));
+    .map((value) => ({ label: withoutIcons(value.name), description: value.endpoint, value }));
   const active = items.find(({ value }) => value.id === last.resourceId);
   const resource = await askPick(
     place,
@@ -66,12 +77,11 @@ async function askResource(
 }
 
 async function askCall(
-  services: RecordingServices,
+  services: ActiveServices,
   pasted: string,
   draft: StartDraft,
   place: StepPlace,
-): Promise<StartDraft | Back | undefined> {
-  if (draft.call) return undefined;
+): Promise<StartDraft | Back> {
   if (draft.resource?.id !== localResourceId) return askCallId(pasted, draft, place);
   for (;;) {
     const picked = await askLocalCall(services, place);
@@ -102,7 +112,7 @@ async function askCallId(pasted: string, draft: StartDraft, place: StepPlace): P
   }
 }
 
-/** Says what was pasted, offers the ways in which it names a call, and tells where a server call ID is found. */
+/** Says what was pasted, offers the ways in which it names a call, and says where a server call ID is found. */
 function askOtherLocator(problem: CallProblem, place: StepPlace): Promise<CallLocator | Back> {
   const other = problem.code === 'otherKind' ? problem : undefined;
   const offers = other?.offers ?? [];
@@ -111,10 +121,10 @@ function askOtherLocator(problem: CallProblem, place: StepPlace): Promise<CallLo
     { label: `$(edit) ${l10n.t('Paste another ID…')}`, detail: whereServerCallId(), value: back },
   ];
   const pasted = other === undefined ? startProblemText(problem) : identifierText(other.found).title;
-  return askPick(place, l10n.t('{0}. As what is it meant?', pasted.replace(/\.$/, '')), items);
+  return askPick(place, l10n.t('{0}. What does it identify?', pasted.replace(/\.$/, '')), items);
 }
 
-/** A GUID is taken: what it is the ID of is asked next. */
+/** A GUID is accepted: what it identifies is asked next. */
 function callProblem(text: string): string | undefined {
   const known = checkCallId(text);
   if (known.kind === 'valid' || callIdKinds.some((kind) => checkCallId(text, kind).kind === 'valid'))
@@ -124,14 +134,14 @@ function callProblem(text: string): string | undefined {
 
 /** @returns undefined when the user wants to paste an ID instead */
 async function askLocalCall(
-  services: RecordingServices,
+  services: ActiveServices,
   place: StepPlace,
 ): Promise<LocalCall | Back | undefined> {
   const calls = (await services.localService.calls()).filter(({ state }) => state !== 'ended');
   const picked = await askPick<LocalCall | 'new' | 'paste'>(place, l10n.t('Which call?'), [
     ...calls.map((value) => ({
       label: `$(call-outgoing) ${value.callId}`,
-      description: l10n.t('since {0} UTC', formatTime(new Date(value.startTime))),
+      description: l10n.t('since {0}', formatZonedTime(new Date(value.startTime))),
       value,
     })),
     { label: `$(add) ${l10n.t('New local call')}`, value: 'new' as const },
@@ -141,12 +151,7 @@ async function askLocalCall(
   return picked === 'paste' ? undefined : picked;
 }
 
-async function askFormat(
-  last: LastStart,
-  draft: StartDraft,
-  place: StepPlace,
-): Promise<StartDraft | Back | undefined> {
-  if (draft.format) return undefined;
+async function askFormat(last: LastStart, draft: StartDraft, place: StepPlace): Promise<StartDraft | Back> {
   const items = legalFormats.map((value) => ({
     label: formatLabel(value),
     description: rateText(value),
@@ -158,7 +163,8 @@ async function askFormat(
   return format === back ? back : { ...draft, format };
 }
 
-function formatLabel({ content, channel, format }: RecordingFormat): string {
+/** What a format is called in a list. */
+export function formatLabel({ content, channel, format }: RecordingFormat): string {
   if (content === 'audioVideo') return l10n.t('{0}: audio and video', format.toUpperCase());
   return channel === 'unmixed'
     ? l10n.t('{0}: audio, a channel for each participant', format.toUpperCase())
@@ -174,8 +180,8 @@ function formatDetail({ content, channel }: RecordingFormat): string {
 
 function rateText({ channel, megabytesPerMinute, isExactRate }: RecordingFormat): string {
   const rate = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(megabytesPerMinute);
-  if (channel === 'unmixed') return l10n.t('{0} MB a minute for each participant', rate);
-  return isExactRate ? l10n.t('{0} MB a minute', rate) : l10n.t('at most {0} MB a minute', rate);
+  if (channel === 'unmixed') return l10n.t('{0} MB per minute and participant', rate);
+  return isExactRate ? l10n.t('{0} MB per minute', rate) : l10n.t('at most {0} MB per minute', rate);
 }
 
 async function askDestination(
@@ -183,15 +189,15 @@ async function askDestination(
   last: LastStart,
   draft: StartDraft,
   place: StepPlace,
-): Promise<StartDraft | Back | undefined> {
-  if (draft.destination) return undefined;
+): Promise<StartDraft | Back> {
   const isLocal = draft.resource?.id === localResourceId;
   const containers: readonly PickItem<ChosenDestination | 'add'>[] = app.containers
     .list()
-    .filter(({ kind }) => kind === 'blob' || (isLocal && kind === 'folder'))
+    .filter(({ kind }) => kind !== 'samples')
     .map((container) => ({
-      label: `$(${container.kind === 'folder' ? 'folder' : 'database'}) ${container.name}`,
+      label: `$(${container.kind === 'folder' ? 'folder' : 'database'}) ${withoutIcons(container.name)}`,
       description: addressOf(container),
+      unusable: destinationProblem(container, isLocal),
       value: { kind: 'container', container },
     }));
   const items: readonly PickItem<ChosenDestination | 'add'>[] = [
@@ -203,8 +209,8 @@ async function askDestination(
     },
     { label: `$(add) ${l10n.t('Add Container…')}`, value: 'add' },
   ];
-  const active = items.find(({ value }) =>
-    value === 'add'
+  const active = items.find(({ value, unusable }) =>
+    value === 'add' || unusable !== undefined
       ? false
       : value.kind === 'container'
         ? value.container.id === last.destination
@@ -213,7 +219,14 @@ async function askDestination(
   const destination = await askPick(place, l10n.t('Where do the files go?'), items, active);
   if (destination === back) return back;
   if (destination !== 'add') return { ...draft, destination };
-  const { commands } = await import('vscode');
-  await commands.executeCommand('callRecordings.addContainer');
+  await vscode.commands.executeCommand('callRecordings.addContainer');
   return askDestination(app, last, draft, place);
+}
+
+/** Why the service cannot write there; undefined where it can as far as the address says. */
+function destinationProblem(container: Container, isLocal: boolean): string | undefined {
+  if (container.kind === 'folder' && !isLocal)
+    return l10n.t('This is a folder of this computer, which only the local service can write to.');
+  const checked = checkDestination({ kind: 'container', url: addressOf(container) }, isLocal);
+  return checked.kind === 'invalid' ? urlProblemText(checked.problem) : undefined;
 }

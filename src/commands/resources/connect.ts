@@ -1,67 +1,97 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { CallingError, type CallingErrorReason } from '../../calling/failures/callingError.ts';
-import { callingErrorMessage } from '../../calling/failures/callingErrorText.ts';
+import { CallingError } from '../../calling/failures/callingError.ts';
+import { explainCallingError } from '../../calling/failures/callingErrorText.ts';
 import { checkEndpoint, parseConnectionString } from '../../calling/connection/string.ts';
-import { connectionStringAdvice } from '../../calling/connection/stringText.ts';
+import { askForNoRecording } from '../../calling/connection/trial.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
-import { localResourceId } from '../../views/active/resources.ts';
+import { UserError } from '../../base/userError.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import { type Resources, localResourceId } from '../../views/active/resources.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
+import { runSteps } from '../prompts/wizard.ts';
 import type { NewResource, ResourceArgument } from '../record/arguments.ts';
-import { type PickItem, type Step, askPick, askText, back, runSteps } from '../prompts/wizard.ts';
-import { withoutLinks } from '../../views/messages/withoutLinks.ts';
+import { type ConnectDraft, connectQuestions, draftOf } from './questions.ts';
+import { notify } from '../../views/messages/notify.ts';
+import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 
-type Way = 'connectionString' | 'vscode' | 'default' | 'local';
+/** How a resource is to be signed in to, checked but not kept yet. */
+type NewSignIn =
+  | { readonly signIn: 'connectionString'; readonly endpoint: string; readonly connectionString: string }
+  | { readonly signIn: 'vscode' | 'default'; readonly endpoint: string };
 
-interface Draft {
-  readonly way?: Way;
-  readonly connectionString?: string;
-  readonly endpoint?: string;
-}
-
-/** Connects a Communication Services resource, asking for what is not given, and tries whether it answers. */
+/**
+ * Connects a Communication Services resource, asking for what is not given, and tries whether it answers. The
+ * sign-in of a resource that is connected already is replaced only after a question, by one that works.
+ */
 export async function connectResource(app: App, given: NewResource = {}): Promise<CommunicationResource> {
-  const { resources, localService } = await app.recording.services();
-  const draft = await runSteps<Draft>(
+  const { resources, localService } = await app.active.services();
+  const draft = await runSteps<ConnectDraft>(
     l10n.t('Connect a Communication Services resource'),
-    steps,
+    connectQuestions,
     draftOf(given),
   );
-  const { way = 'vscode', connectionString = '', endpoint = '' } = draft;
-  if (way === 'local') return localService.start();
-  if (way === 'connectionString') {
-    const resource = await resources.addConnectionString(connectionString, given.name);
-    await tryOut(app, resource);
-    return resource;
+  if (draft.way === 'local') return localService.start();
+  if (draft.way === 'azure') {
+    const picked = await (await import('../setup/pick.ts')).pickCommunication(app);
+    return connectResource(app, withoutUndefined({ name: given.name, ...picked }));
   }
-  const checked = checkEndpoint(endpoint);
-  if (checked.kind === 'invalid')
-    throw new CallingError('badConnectionString', 'Not usable', { problem: checked.problem });
-  const resource = await resources.addEndpoint(checked.endpoint, way, given.name);
-  await tryOut(app, resource);
+  const signIn = signInOf(draft);
+  const connected = resources
+    .list()
+    .find(({ id, endpoint }) => id !== localResourceId && endpoint === signIn.endpoint);
+  if (connected) await confirmReplacement(connected);
+  const failure = await tryOut(app, resources, signIn, given.name ?? connected?.name);
+  const edit = () => connectResource(app, editable(draft, given.name));
+  if (failure && connected) {
+    void offer(
+      app,
+      failure,
+      l10n.t('{0} keeps its former sign-in: the new one does not work.', connected.name),
+      {
+        [l10n.t('Edit…')]: edit,
+      },
+    );
+    return connected;
+  }
+  const resource = await keep(resources, signIn, given.name ?? connected?.name);
+  if (failure)
+    void offer(app, failure, l10n.t('Connected {0}, but it cannot be used yet.', resource.name), {
+      [l10n.t('Edit…')]: async () => {
+        await resources.remove(resource);
+        await edit();
+      },
+      [l10n.t('Remove Again')]: () => resources.remove(resource),
+    });
   return resource;
 }
 
 /** Forgets a resource and its connection string, after a confirmation. */
 export async function disconnectResource(app: App, given?: ResourceArgument): Promise<boolean> {
-  const { resources } = await app.recording.services();
+  const { resources } = await app.active.services();
   const all = resources.list().filter(({ id }) => id !== localResourceId);
-  if (all.length === 0) throw new Error(l10n.t('No Communication Services resource is connected.'));
+  if (all.length === 0) {
+    void notify.info(l10n.t('No Communication Services resource is connected.'));
+    return false;
+  }
   const resource = given
     ? all.find(({ id }) => id === resources.find(given.resource)?.id)
     : Cancelled.unless(
         await vscode.window.showQuickPick(
-          all.map((one) => ({ label: one.name, description: one.endpoint, resource: one })),
-          { placeHolder: l10n.t('Which resource?') },
+          all.map((one) => ({ label: withoutIcons(one.name), description: one.endpoint, resource: one })),
+          {
+            title: l10n.t('Disconnect a Communication Services resource'),
+            placeHolder: l10n.t('Which resource?'),
+          },
         ),
       ).resource;
-  if (!resource) throw new Error(l10n.t('No resource has this name: {0}', given?.resource ?? ''));
+  if (!resource) throw new UserError(l10n.t('No resource has this name: {0}', given?.resource ?? ''));
   const action = l10n.t('Disconnect');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await notify.ask(
     l10n.t('Disconnect {0}?', resource.name),
-    { modal: true, detail: l10n.t('Its connection string is forgotten. Recordings that run go on.') },
+    l10n.t('Its connection string is deleted from this machine. Recordings in progress continue.'),
     action,
   );
   if (picked !== action) throw new Cancelled();
@@ -69,106 +99,74 @@ export async function disconnectResource(app: App, given?: ResourceArgument): Pr
   return true;
 }
 
-function draftOf({ connectionString, endpoint, signIn, local }: NewResource): Draft {
-  if (local === true) return { way: 'local' };
-  if (connectionString !== undefined) return { way: 'connectionString', connectionString };
-  return {
-    ...(signIn === undefined ? {} : { way: signIn }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
+/** @throws CallingError `badConnectionString` */
+function signInOf({ way = 'vscode', connectionString = '', endpoint = '' }: ConnectDraft): NewSignIn {
+  const checked =
+    way === 'connectionString' ? parseConnectionString(connectionString) : checkEndpoint(endpoint);
+  if (checked.kind === 'invalid')
+    throw new CallingError('badConnectionString', `Not usable: ${checked.problem}`, {
+      problem: checked.problem,
+    });
+  return way === 'vscode' || way === 'default'
+    ? { signIn: way, endpoint: checked.endpoint }
+    : { signIn: 'connectionString', endpoint: checked.endpoint, connectionString };
 }
 
-const askWay: Step<Draft> = async (draft, place) => {
-  if (draft.way !== undefined) return undefined;
-  const items: readonly PickItem<Way>[] = [
-    {
-      value: 'connectionString',
-      label: `$(key) ${l10n.t('Connection string…')}`,
-      description: l10n.t('from Keys in the Azure portal; kept in secret storage'),
-    },
-    {
-      value: 'vscode',
-      label: `$(account) ${l10n.t('Endpoint and Microsoft account…')}`,
-      description: l10n.t('the one VS Code is signed in with'),
-    },
-    {
-      value: 'default',
-      label: `$(terminal) ${l10n.t('Endpoint and Azure CLI, environment or managed identity…')}`,
-      description: 'DefaultAzureCredential',
-    },
-    {
-      value: 'local',
-      label: `$(server-process) ${l10n.t('Local service')}`,
-      description: l10n.t('records made-up calls on this computer; no Azure account is needed'),
-    },
-  ];
-  const way = await askPick(place, l10n.t('How do you connect?'), items);
-  return way === back ? back : { ...draft, way };
-};
+function keep(
+  resources: Resources,
+  signIn: NewSignIn,
+  name: string | undefined,
+): Promise<CommunicationResource> {
+  return signIn.signIn === 'connectionString'
+    ? resources.addConnectionString(signIn.connectionString, name)
+    : resources.addEndpoint(signIn.endpoint, signIn.signIn, name);
+}
 
-const askAddress: Step<Draft> = async (draft, place) => {
-  if (draft.way === 'local' || draft.connectionString !== undefined || draft.endpoint !== undefined)
-    return undefined;
-  if (draft.way === 'connectionString') {
-    const text = await askText(place, {
-      prompt: l10n.t('Connection string of the resource. It is kept in the secret storage of VS Code.'),
-      placeholder: 'endpoint=https://NAME.communication.azure.com/;accesskey=KEY',
-      password: true,
-      check: (value) => {
-        const parsed = parseConnectionString(value);
-        return parsed.kind === 'invalid' ? connectionStringAdvice(parsed.problem).why : undefined;
-      },
-    });
-    return text === back ? back : { ...draft, connectionString: text };
-  }
-  const endpoint = await askText(place, {
-    prompt: l10n.t('Endpoint of the resource'),
-    placeholder: 'https://NAME.communication.azure.com',
-    check: (value) => {
-      const checked = checkEndpoint(value);
-      return checked.kind === 'invalid' ? connectionStringAdvice(checked.problem).why : undefined;
-    },
-  });
-  return endpoint === back ? back : { ...draft, endpoint };
-};
+/** What was answered, to be asked for once more with the text kept. */
+function editable({ connectionString, endpoint }: ConnectDraft, name: string | undefined): NewResource {
+  return withoutUndefined({ name, edit: withoutUndefined({ connectionString, endpoint }) });
+}
 
-const steps: readonly Step<Draft>[] = [askWay, askAddress];
+/** @throws Cancelled where the resource is to keep its sign-in */
+async function confirmReplacement({ name, endpoint }: CommunicationResource): Promise<void> {
+  const replace = l10n.t('Replace');
+  const picked = await notify.ask(
+    l10n.t('{0} is connected already. Replace its sign-in?', name),
+    l10n.t('{0}\nThe former sign-in is kept until the new one works.', endpoint),
+    replace,
+  );
+  if (picked !== replace) throw new Cancelled();
+}
 
-/** Looks like a recording ID and is none: whoever may ask is told that there is no such recording. */
-const noRecordingId = Buffer.from(
-  JSON.stringify({
-    PlatformEndpointId: '00000000-0000-0000-0000-000000000000',
-    ResourceSpecificId: '00000000-0000-0000-0000-000000000000',
-  }),
-)
-  .toString('base64')
-  .replace(/=+$/, '');
+/** @returns why the resource refuses the sign-in or does not answer; undefined where it can be used */
+async function tryOut(
+  app: App,
+  resources: Resources,
+  signIn: NewSignIn,
+  name = new URL(signIn.endpoint).hostname,
+): Promise<CallingError | undefined> {
+  const asked = signIn.signIn === 'connectionString' ? signIn.connectionString : signIn;
+  const failure = await withProgress(l10n.t('Connecting to {0}', name), ({ signal }) =>
+    askForNoRecording(() => resources.trialControl(asked), signal),
+  );
+  // After a cancel nothing is known; a defect of the service says nothing against the sign-in.
+  if (!failure || ['cancelled', 'internalError'].includes(failure.reason)) return undefined;
+  app.log.warn(`${name}: ${failure.reason}: ${failure.message}`);
+  return failure;
+}
 
-/** What a service says that has let us in; and nothing is known after a cancel. */
-const letIn: readonly CallingErrorReason[] = [
-  'recordingNotFound',
-  'callNotFound',
-  'notAServerCallId',
-  'invalidRequest',
-  'internalError',
-  'cancelled',
-];
-
-/** Tells at once where the resource refuses the sign-in or does not answer; it stays connected. */
-async function tryOut(app: App, resource: CommunicationResource): Promise<void> {
-  const { resources } = await app.recording.services();
+async function offer(
+  app: App,
+  failure: CallingError,
+  happened: string,
+  actions: Readonly<Record<string, () => Promise<unknown>>>,
+): Promise<void> {
+  const { why, next, quote = '' } = explainCallingError(failure);
+  const message = [happened, why, next, quote].filter((part) => part !== '').join(' ');
+  const picked = await notify.warn(message, ...Object.keys(actions));
   try {
-    const control = await resources.control(resource.id, 'command');
-    await withProgress(l10n.t('Connecting to {0}', resource.name), ({ signal }) =>
-      control.getState(noRecordingId, signal),
-    );
+    await actions[picked ?? '']?.();
   } catch (error) {
-    if (!CallingError.is(error) || letIn.includes(error.reason)) return;
-    app.log.warn(`${resource.name}: ${error.reason}: ${error.message}`);
-    void vscode.window.showWarningMessage(
-      withoutLinks(
-        l10n.t('Connected {0}, but it cannot be used yet. {1}', resource.name, callingErrorMessage(error)),
-      ),
-    );
+    if (!Cancelled.is(error)) app.log.error(`Connect: ${error instanceof Error ? error.message : 'failed'}`);
   }
 }

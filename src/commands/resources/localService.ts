@@ -1,26 +1,31 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { shortName } from '../../calling/active/callName.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
-import type { LocalCall } from '../../views/local/service.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import type { LocalCall, LocalService } from '../../views/local/service.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
-import type { NewLocalCall } from '../record/arguments.ts';
+import { type FaultKind, faultKinds, faultText } from '../../views/local/faults.ts';
+import type { FaultSwitches, NewLocalCall } from '../record/arguments.ts';
+import { UserError } from '../../base/userError.ts';
+import { notify } from '../../views/messages/notify.ts';
 
 /** Starts the local Call Recording service, or finds the one that runs. */
 export async function startLocalService(app: App): Promise<CommunicationResource> {
-  const { localService, active } = await app.recording.services();
+  const { localService, active } = await app.active.services();
   const resource = await withProgress(l10n.t('Starting the local Call Recording service'), () =>
     localService.start(),
   );
-  void tellRunning(resource);
+  void sayRunning(resource);
   await active.refresh();
   return resource;
 }
 
-async function tellRunning({ endpoint }: CommunicationResource): Promise<void> {
+async function sayRunning({ endpoint }: CommunicationResource): Promise<void> {
   const [newCall, copy] = [l10n.t('New Local Call'), l10n.t('Copy Connection String')];
-  const picked = await vscode.window.showInformationMessage(
+  const picked = await notify.info(
     l10n.t('The local Call Recording service listens at {0}.', endpoint),
     newCall,
     copy,
@@ -31,43 +36,81 @@ async function tellRunning({ endpoint }: CommunicationResource): Promise<void> {
 
 /** Ends the local service for all windows. @returns whether it ran */
 export async function stopLocalService(app: App): Promise<boolean> {
-  const { localService, active } = await app.recording.services();
+  const { localService, active } = await app.active.services();
   const stopped = await localService.stop();
-  if (!stopped) void vscode.window.showInformationMessage(l10n.t('The local service does not run.'));
+  if (!stopped) void notify.info(l10n.t('The local service is not running.'));
   await active.refresh();
   return stopped;
 }
 
 /** Copies the connection string of the local service, for a back-end that is to use it. It is not shown. */
 export async function copyLocalConnectionString(app: App): Promise<boolean> {
-  const { localService, resources } = await app.recording.services();
+  const { localService, resources } = await app.active.services();
   await localService.start();
   const connectionString = await resources.localConnectionString();
   if (connectionString === undefined) return false;
   await vscode.env.clipboard.writeText(connectionString);
-  void vscode.window.showInformationMessage(
-    l10n.t('Copied. The connection string is good until the local service is started anew.'),
+  void notify.info(
+    l10n.t('Copied. The connection string is valid until the local service is started again.'),
   );
   return true;
 }
 
+/** Copies the address of the local service. It holds no key. */
+export async function copyLocalAddress(app: App): Promise<string> {
+  const { localService } = await app.active.services();
+  const { endpoint } = await localService.start();
+  await vscode.env.clipboard.writeText(endpoint);
+  return endpoint;
+}
+
+/** Switches faults of the local service on and off; those that are not given are picked from a list. @returns those on */
+export async function switchFaults(app: App, given: FaultSwitches = {}): Promise<readonly FaultKind[]> {
+  const services = await app.active.services();
+  const { localService } = services;
+  const { on, off = [] } = given.on || given.off ? { on: [], ...given } : await pickFaults(localService);
+  const unknown = [...on, ...off].find((kind) => !faultKinds.includes(kind));
+  if (unknown !== undefined)
+    throw new UserError(
+      l10n.t('The local service has no fault {0}. It has: {1}.', unknown, faultKinds.join(', ')),
+    );
+  await localService.switchFaults(on, off);
+  await services.lookAtLocalService();
+  return (await localService.faults()).map(({ kind }) => kind);
+}
+
+async function pickFaults(localService: LocalService): Promise<Required<FaultSwitches>> {
+  const pending = new Set((await localService.faults()).map(({ kind }) => kind));
+  const picked = await vscode.window.showQuickPick(
+    faultKinds.map((kind) => {
+      const { name: label, effect } = faultText(kind);
+      return { label, description: effect, picked: pending.has(kind), fault: kind };
+    }),
+    {
+      title: l10n.t('Faults of the Local Service'),
+      placeHolder: l10n.t('What should go wrong, until it is switched off?'),
+      canPickMany: true,
+      matchOnDescription: true,
+    },
+  );
+  const on = Cancelled.unless(picked).map(({ fault }) => fault);
+  return { on, off: faultKinds.filter((kind) => !on.includes(kind)) };
+}
+
 /** Makes a call in the local service and copies its server call ID. */
 export async function newLocalCall(app: App, given: NewLocalCall = {}): Promise<LocalCall> {
-  const { localService } = await app.recording.services();
+  const { localService } = await app.active.services();
   const { participantCount, endAfterSeconds } = given;
-  const call = await localService.newCall({
-    ...(participantCount === undefined ? {} : { participantCount }),
-    ...(endAfterSeconds === undefined ? {} : { endAfterSeconds }),
-  });
+  const call = await localService.newCall(withoutUndefined({ participantCount, endAfterSeconds }));
   await vscode.env.clipboard.writeText(call.serverCallId);
-  void tellCall(call);
+  void sayCall(call);
   return call;
 }
 
-async function tellCall({ callId, serverCallId }: LocalCall): Promise<void> {
+async function sayCall({ callId, serverCallId }: LocalCall): Promise<void> {
   const record = l10n.t('Start Recording…');
-  const picked = await vscode.window.showInformationMessage(
-    l10n.t('Call {0} goes on. Its server call ID is in the clipboard.', callId),
+  const picked = await notify.info(
+    l10n.t('Call {0} is in progress. Its server call ID is in the clipboard.', shortName(callId)),
     record,
   );
   if (picked === record)
@@ -79,7 +122,7 @@ async function tellCall({ callId, serverCallId }: LocalCall): Promise<void> {
 
 /** Ends a call of the local service, and with it its recording. @returns the call ID */
 export async function endLocalCall(app: App, given?: { readonly call: string }): Promise<string> {
-  const { localService, active } = await app.recording.services();
+  const { localService, active } = await app.active.services();
   const call = given?.call ?? (await pickCall(await localService.calls()));
   await localService.endCall(call);
   await active.refresh();
@@ -88,10 +131,13 @@ export async function endLocalCall(app: App, given?: { readonly call: string }):
 
 async function pickCall(calls: readonly LocalCall[]): Promise<string> {
   const running = calls.filter(({ state }) => state !== 'ended');
-  if (running.length === 0) throw new Error(l10n.t('The local service has no call that goes on.'));
+  if (running.length === 0) {
+    void notify.info(l10n.t('The local service has no call in progress.'));
+    throw new Cancelled();
+  }
   const picked = await vscode.window.showQuickPick(
     running.map(({ callId, startTime }) => ({ label: callId, description: startTime })),
-    { placeHolder: l10n.t('Which call ends?') },
+    { placeHolder: l10n.t('Which call should end?') },
   );
   return Cancelled.unless(picked).label;
 }

@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+import { trimEnd } from '../../base/base64.ts';
 import { type WireRequest, isSignatureValid } from './signature.ts';
 import { badSignature, unauthorized } from '../service/errors.ts';
 
@@ -8,8 +10,8 @@ export interface AuthorizationOptions {
   readonly allowEntra: boolean;
 }
 
-/** Two spellings are in use; SDKs ask for the first. */
-const audiences = ['https://communication.azure.com/', 'https://communication.azure.com'];
+/** With one, two or no slash at its end; SDKs ask for the scope with two. */
+const audience = 'https://communication.azure.com';
 
 /** @throws ServiceError 401 unless the request is signed with the key, or holds a token where those are taken */
 export function authorize(request: WireRequest, options: AuthorizationOptions, nowMs: number): void {
@@ -23,6 +25,24 @@ export function authorize(request: WireRequest, options: AuthorizationOptions, n
   if (!isSignatureValid(request, options.key, nowMs)) throw badSignature();
 }
 
+/**
+ * The same for what controls the service. Beside a signature it takes the key itself, which is easy to send by
+ * hand: `Authorization: AccessKey BASE64`. Tokens are not taken.
+ * @throws ServiceError 401
+ */
+export function authorizeControl(request: WireRequest, key: Uint8Array, nowMs: number): void {
+  const header = request.headers.authorization ?? '';
+  const [, given] = /^AccessKey ([A-Za-z0-9+/=]{1,1000})$/i.exec(header) ?? [];
+  if (given === undefined) {
+    authorize(request, { key, allowEntra: false }, nowMs);
+    return;
+  }
+  const bytes = Buffer.from(given, 'base64');
+  if (bytes.length !== key.length || !timingSafeEqual(bytes, key)) {
+    throw unauthorized('This is not the access key of the service.');
+  }
+}
+
 /** Audience and time are as the service would have them. */
 function isTokenUsable(token: string, nowMs: number): boolean {
   const [, payload = '', signature = ''] = token.split('.');
@@ -34,7 +54,7 @@ function isTokenUsable(token: string, nowMs: number): boolean {
     >;
     const { aud, exp, nbf } = claims;
     return (
-      audiences.includes(String(aud).replace(/\/+$/, '/')) &&
+      trimEnd(String(aud), '/') === audience &&
       typeof exp === 'number' &&
       exp * 1000 > nowMs &&
       (nbf === undefined || (typeof nbf === 'number' && nbf * 1000 <= nowMs))

@@ -1,12 +1,12 @@
 import type { EventGridEvent } from '../../recording/event/event.ts';
-import { isLoopback } from '../../base/loopback.ts';
-import type { LocalCall, LocalCalls, NewCall } from '../service/calls.ts';
-import type { Clock } from '../clock.ts';
-import { type Faults, readFault } from '../service/faults.ts';
+import { trimEnd } from '../../base/base64.ts';
+import type { LocalCall, LocalCalls } from '../service/calls.ts';
+import type { Clock } from '../../base/clock.ts';
+import { type Faults, readFault, readFaultKind } from '../service/faults.ts';
 import { type Answer, type Route, decodeSegment, readJson } from './http.ts';
-import { serviceTime } from '../files/layout.ts';
-import type { LocalRecording } from '../service/localRecording.ts';
-import { mediaTraits } from '../media/spec.ts';
+import { authorizeControl } from './authorization.ts';
+import { describeCall, describeRecording, readNewCall } from './callJson.ts';
+import { type Proof } from './proof.ts';
 import type { RecordingService } from '../service/recordings.ts';
 import { ServiceError, invalidRequest } from '../service/errors.ts';
 import type { SignIns } from '../service/signIns.ts';
@@ -18,15 +18,22 @@ export interface ControlRouteOptions {
   readonly faults: Faults;
   readonly clock: Clock;
   readonly signIns: SignIns;
+  /** Called after a change of the faults. */
+  readonly onChange: () => void;
   /** Those that were sent so far. */
   readonly events: readonly EventGridEvent[];
+  /** The bytes of the access key; undefined where any program of this machine may control the service. */
+  readonly key: Uint8Array | undefined;
+  /** Answers a challenge; undefined where the nonce is none. */
+  readonly prove: (nonce: unknown) => Proof | undefined;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
- * What a real service has no API for: its calls, its state, and what shall go wrong. JSON, no signature.
+ * What a real service has no API for: its calls, its state, and what shall go wrong. JSON, with the access key
+ * in all but the first two: a signature as for the service itself, or `Authorization: AccessKey BASE64`.
  *
+ *     GET    /local/health              200 as soon as it answers
+ *     POST   /local/hello               { nonce }; answers with a proof that it knows the access key
  *     POST   /local/calls               a new call: { participants?, participantCount?, groupCallId?, roomId?,
  *                                       connecting?, endAfterSeconds? }; answers 201 with all of its IDs
  *     GET    /local/calls               all calls; /local/calls/{id} one of them, by any of its IDs
@@ -37,18 +44,26 @@ type Json = Readonly<Record<string, unknown>>;
  *     POST   /local/sign-ins            what to sign in to a container with: { containerUrl, signIn, secret },
  *                                       signIn one of accountKey, sas, connectionString, token
  *     POST   /local/faults              what shall go wrong next, see faults.ts
- *     GET    /local/faults              what has not gone wrong yet; DELETE calls it all off
+ *     GET    /local/faults              what has not gone wrong yet; DELETE calls it all off, and
+ *     DELETE /local/faults/{kind}       the faults of one kind
  */
 export function controlRoutes(options: ControlRouteOptions): Route {
   const { calls, service, faults, clock, events, signIns } = options;
   // eslint-disable-next-line @typescript-eslint/require-await -- routes are asynchronous
   return async (request, url) => {
     const [, collection, rest] =
-      /^\/local\/(calls|recordings|events|sign-ins|faults)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+      /^\/local\/(health|hello|calls|recordings|events|sign-ins|faults)(?:\/(.+))?$/.exec(url.pathname) ?? [];
     if (collection === undefined) return undefined;
-    refuseWebPages(request);
+    refuseOtherTypes(request);
+    const isOpen = options.key === undefined || collection === 'health' || collection === 'hello';
+    if (!isOpen) authorizeControl(request, options.key, Date.now());
     const method = rest === undefined ? request.method : `${request.method} ID`;
     switch (`${method} ${collection}`) {
+      case 'GET health':
+      case 'HEAD health':
+        return { status: 200, json: { status: 'ok' } };
+      case 'POST hello':
+        return hello(request, options);
       case 'GET calls':
         return { status: 200, json: calls.list().map(describeCall) };
       case 'POST calls':
@@ -72,10 +87,16 @@ export function controlRoutes(options: ControlRouteOptions): Route {
       case 'POST faults': {
         const fault = readFault(readJson(request));
         faults.add(fault);
+        options.onChange();
         return { status: 201, json: fault };
       }
       case 'DELETE faults':
         faults.clear();
+        options.onChange();
+        return { status: 204 };
+      case 'DELETE ID faults':
+        faults.remove(readFaultKind(rest));
+        options.onChange();
         return { status: 204 };
       default:
         throw new ServiceError(405, 'MethodNotAllowed', 'The method is not allowed.');
@@ -83,17 +104,23 @@ export function controlRoutes(options: ControlRouteOptions): Route {
   };
 }
 
-/** A page in a browser of this machine may neither send nor read anything here. */
-function refuseWebPages({ method, headers }: WireRequest): void {
-  const isLocal = URL.canParse(`http://${headers.host ?? ''}`) && isLoopback(`http://${headers.host ?? ''}`);
-  const isJson = (headers['content-type'] ?? '').startsWith('application/json');
-  if (!isLocal || headers.origin !== undefined || (method === 'POST' && !isJson)) {
+/** A form in a web page can send other types without asking first. */
+function refuseOtherTypes({ method, headers }: WireRequest): void {
+  const type = trimEnd((headers['content-type'] ?? '').split(';', 1)[0]?.toLowerCase() ?? '', ' \t');
+  if (method === 'POST' && type !== 'application/json') {
     throw new ServiceError(
       403,
       'Forbidden',
-      'Only programs of this machine may control the service, with Content-Type application/json.',
+      'The service is controlled with Content-Type: application/json.',
     );
   }
+}
+
+function hello(request: WireRequest, { prove }: ControlRouteOptions): Answer {
+  const { nonce } = Object(readJson(request)) as { readonly nonce?: unknown };
+  const proof = prove(nonce);
+  if (!proof) throw invalidRequest('nonce must be 16 to 100 characters of base64url.');
+  return { status: 200, json: proof };
 }
 
 function connect(calls: LocalCalls, rest: string): Answer | undefined {
@@ -107,53 +134,4 @@ function callOf(calls: LocalCalls, id = ''): LocalCall {
   const call = calls.byAnyId(decodeSegment(id));
   if (!call) throw new ServiceError(404, 'NotFound', 'There is no such call.');
   return call;
-}
-
-function describeCall(call: LocalCall): object {
-  return { ...call, startedMs: undefined, startTime: serviceTime(call.startedMs) };
-}
-
-function describeRecording(recording: LocalRecording, nowMs: number): object {
-  const { recordingId, call, order, timeline, startedMs, channels, target, exports } = recording;
-  const recordedMs = timeline.recordedMs(nowMs);
-  const { bytesPerSecond } = mediaTraits(order.format.format, channels);
-  return {
-    recordingId,
-    callId: call.callId,
-    serverCallId: call.serverCallId,
-    state: timeline.isPaused ? 'inactive' : 'active',
-    ...order.format,
-    startTime: serviceTime(startedMs),
-    recordedMs: Math.round(recordedMs),
-    sizeBytes: Math.round((recordedMs / 1000) * bytesPerSecond),
-    endedChunks: exports.length,
-    ...(target.containerUrl === undefined ? {} : { containerUrl: target.containerUrl, path: target.path }),
-  };
-}
-
-function readNewCall(json: unknown): NewCall {
-  const { participants, participantCount, groupCallId, roomId, connecting, endAfterSeconds } = Object(
-    json,
-  ) as Json;
-  if (participants !== undefined && !isTextList(participants)) {
-    throw invalidRequest('participants must be raw IDs.');
-  }
-  if (participantCount !== undefined && !(Number(participantCount) >= 1 && Number(participantCount) <= 100)) {
-    throw invalidRequest('participantCount must be a number from 1 to 100.');
-  }
-  if (endAfterSeconds !== undefined && !(Number(endAfterSeconds) >= 0)) {
-    throw invalidRequest('endAfterSeconds must be a number from 0.');
-  }
-  return {
-    ...(participants === undefined ? {} : { participants }),
-    ...(participantCount === undefined ? {} : { participantCount: Math.floor(Number(participantCount)) }),
-    ...(typeof groupCallId === 'string' ? { groupCallId } : {}),
-    ...(typeof roomId === 'string' ? { roomId } : {}),
-    ...(connecting === true ? { connecting } : {}),
-    ...(endAfterSeconds === undefined ? {} : { endAfterSeconds: Number(endAfterSeconds) }),
-  };
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -2,30 +2,33 @@ import { type AuthorizationOptions, authorize } from './authorization.ts';
 import type { Faults, Operation } from '../service/faults.ts';
 import { type Answer, type Route, decodeSegment, readJson } from './http.ts';
 import type { RecordingService } from '../service/recordings.ts';
-import { Repeatability } from './repeatability.ts';
-import { ServiceError, forbidden, internalError, tooManyRequests } from '../service/errors.ts';
+import type { Repeatability } from './repeatability.ts';
+import { ServiceError, internalError, invalidRequest } from '../service/errors.ts';
 import type { WireRequest } from './signature.ts';
-import { type StartOrder, readStartOrder } from '../service/startRequest.ts';
+import { type StartRequest, readStartRequest } from '../service/startRequest.ts';
+import { checkVersion } from './version.ts';
 
 export interface RecordingRouteOptions {
   readonly service: RecordingService;
+  readonly repeatability: Repeatability;
   readonly faults: Faults;
   readonly authorization: AuthorizationOptions;
   /** Whether a callback may go to an HTTP address of this machine. */
   readonly allowHttpCallback: boolean;
-  /** Makes something else of what a start asks for. */
-  readonly redirect: (order: StartOrder) => StartOrder;
+  /** Where a start that asks for a container really goes. */
+  readonly redirect: (start: StartRequest) => StartRequest;
+  /** Why a container cannot be used, in a sentence; undefined where it can. */
+  readonly problemOf: (containerUrl: string) => Promise<string | undefined>;
 }
 
 const root = /^\/calling\/recordings(?:\/([^/:]+)(?::(pause|resume))?)?$/;
-const knownVersion = /^20\d{2}-\d{2}-\d{2}(?:-preview|-beta)?$/;
 
 /**
  * The REST API of Call Recording as the SDKs use it.
  * @see https://learn.microsoft.com/rest/api/communication/callautomation/call-recording
  */
 export function recordingRoutes(options: RecordingRouteOptions): Route {
-  const repeatability = new Repeatability();
+  const { repeatability } = options;
   return async (request, url) => {
     const [path, id, action] = root.exec(url.pathname) ?? [];
     if (path === undefined) return undefined;
@@ -34,27 +37,29 @@ export function recordingRoutes(options: RecordingRouteOptions): Route {
     const operation = operationOf(request.method, id, action);
     if (operation === undefined)
       throw new ServiceError(405, 'MethodNotAllowed', 'The method is not allowed.');
-    refuseIfAsked(options.faults, operation);
+    options.faults.refuse(operation);
     const failure = options.faults.take('serverError', operation);
     if (failure && failure.afterEffect !== true) throw internalError();
     const answer =
       operation === 'start'
         ? await repeatability.once(request, () => start(request, options))
-        : steer(operation, decodeSegment(id ?? ''), options.service);
+        : control(operation, decodeSegment(id ?? ''), options.service);
     if (failure) throw internalError();
     return answer;
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a refusal has to be a rejection, to be remembered
 async function start(request: WireRequest, options: RecordingRouteOptions): Promise<Answer> {
-  const order = options.redirect(readStartOrder(readJson(request), options.allowHttpCallback));
-  const json = options.service.start(order);
-  // By connection ID the service only accepts the request and tells by callback how it went.
-  return { status: order.call.kind === 'callConnectionId' ? 202 : 200, json };
+  const wanted = options.redirect(readStartRequest(readJson(request), options.allowHttpCallback));
+  options.service.checkStart(wanted);
+  const problem = wanted.destination && (await options.problemOf(wanted.destination.containerUrl));
+  if (problem !== undefined) throw invalidRequest(`the destination cannot be used: ${problem}`);
+  const json = options.service.start(wanted);
+  // By connection ID the service only accepts the request and reports the result by callback.
+  return { status: wanted.call.kind === 'callConnectionId' ? 202 : 200, json };
 }
 
-function steer(operation: Operation, recordingId: string, service: RecordingService): Answer {
+function control(operation: Operation, recordingId: string, service: RecordingService): Answer {
   switch (operation) {
     case 'stop':
       service.stop(recordingId);
@@ -66,7 +71,7 @@ function steer(operation: Operation, recordingId: string, service: RecordingServ
       service.resume(recordingId);
       return { status: 202 };
     default:
-      return { status: 200, json: service.state(recordingId) };
+      return { status: 200, json: service.stateOf(recordingId) };
   }
 }
 
@@ -74,25 +79,4 @@ function operationOf(method: string, id?: string, action?: string): Operation | 
   if (id === undefined) return method === 'POST' ? 'start' : undefined;
   if (action !== undefined) return method === 'POST' ? (action as 'pause' | 'resume') : undefined;
   return method === 'GET' ? 'getState' : method === 'DELETE' ? 'stop' : undefined;
-}
-
-function refuseIfAsked(faults: Faults, operation: Operation): void {
-  const throttle = faults.take('throttle', operation);
-  if (throttle) throw tooManyRequests(throttle.seconds ?? 1);
-  if (faults.take('forbidden', operation)) throw forbidden();
-}
-
-/** Any version is taken, though the paths are those of 2026-03-12. */
-function checkVersion(url: URL): void {
-  const version = url.searchParams.get('api-version');
-  if (version === null) {
-    throw new ServiceError(
-      400,
-      'ApiVersionUnspecified',
-      'An API version is required, but was not specified.',
-    );
-  }
-  if (!knownVersion.test(version)) {
-    throw new ServiceError(400, 'UnsupportedApiVersion', 'The API version is not supported.');
-  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { Answer } from './http.ts';
 import { invalidRequest } from '../service/errors.ts';
 import type { WireRequest } from './signature.ts';
@@ -6,6 +7,17 @@ import type { WireRequest } from './signature.ts';
 interface Remembered {
   readonly requestHash: string;
   readonly answer: Promise<Answer>;
+  /** What is to be kept, once it was carried out. */
+  done?: RepeatedRequest;
+}
+
+/** A request that was answered, as it outlives the service. */
+export interface RepeatedRequest {
+  /** `Repeatability-Request-ID`. */
+  readonly id: string;
+  readonly requestHash: string;
+  readonly status: number;
+  readonly json?: object | undefined;
 }
 
 const mostRemembered = 1000;
@@ -16,6 +28,25 @@ const mostRemembered = 1000;
  */
 export class Repeatability {
   readonly #remembered = new Map<string, Remembered>();
+  readonly #onChange: () => void;
+
+  /** @param onChange called when there is more to keep */
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
+
+  /** What is to be kept: requests that were carried out, the oldest first. */
+  state(): readonly RepeatedRequest[] {
+    return [...this.#remembered.values()].flatMap(({ done }) => done ?? []);
+  }
+
+  restore(requests: readonly RepeatedRequest[]): void {
+    for (const request of requests) {
+      const { id, requestHash, status, json } = request;
+      const answer = Promise.resolve({ status, ...withoutUndefined({ json }) });
+      this.#remembered.set(id, { requestHash, answer, done: request });
+    }
+  }
 
   /** @throws ServiceError when the headers do not fit together, or the ID was another request's */
   async once(request: WireRequest, handle: () => Promise<Answer>): Promise<Answer> {
@@ -30,11 +61,16 @@ export class Repeatability {
     if (known && known.requestHash !== requestHash) {
       throw invalidRequest('the Repeatability-Request-ID belongs to another request.');
     }
-    const remembered = known ?? { requestHash, answer: handle() };
+    const remembered: Remembered = known ?? { requestHash, answer: handle() };
     this.#remembered.set(id, remembered);
     const [oldest] = this.#remembered.keys();
     if (oldest !== undefined && this.#remembered.size > mostRemembered) this.#remembered.delete(oldest);
     const answer = await remembered.answer;
+    if (!known) {
+      const { status, json } = answer;
+      remembered.done = { id, requestHash, status, json };
+      this.#onChange();
+    }
     return { ...answer, headers: { ...answer.headers, 'Repeatability-Result': 'accepted' } };
   }
 }

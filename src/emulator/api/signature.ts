@@ -41,7 +41,31 @@ export function isSignatureValid(request: WireRequest, key: Uint8Array, nowMs: n
   });
 }
 
+/** The headers that sign a request with an access key, as the SDKs do; to be sent to exactly this address. */
+export function signedHeaders(
+  method: string,
+  url: URL,
+  body: string,
+  key: Uint8Array,
+): Readonly<Record<string, string>> {
+  const date = new Date().toUTCString();
+  const bodyHash = createHash('sha256').update(body).digest('base64');
+  const toSign = `${method}\n${url.pathname}${url.search}\n${date};${url.host};${bodyHash}`;
+  const signature = createHmac('sha256', key).update(toSign).digest('base64');
+  return {
+    'x-ms-date': date,
+    'x-ms-content-sha256': bodyHash,
+    authorization: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=${signature}`,
+  };
+}
+
 /** The SDK for Java signs the host without its port, which the real service's address does not have. */
 function hostForms(host: string): readonly string[] {
-  return [host, host.replace(/:\d+$/, '')];
+  return [host, withoutPort(host)];
+}
+
+/** A host without its port. */
+export function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':');
+  return colon > 0 && /^\d+$/.test(host.slice(colon + 1)) ? host.slice(0, colon) : host;
 }

@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { parseRange } from '../../storage/transfer/rangeHeader.ts';
 import { type AuthorizationOptions, authorize } from './authorization.ts';
 import type { BuiltInStorage } from '../files/builtInStorage.ts';
 import type { Answer, Route } from './http.ts';
+import { withoutPort } from './signature.ts';
 
 const object = /^\/v1\/objects\/([^/]+)(?:\/content\/(video|audio|acsmetadata))?$/;
 
@@ -13,10 +15,8 @@ export function storageRoutes(storage: BuiltInStorage, authorization: Authorizat
   return async (request, url) => {
     const [path, documentId = '', content] = object.exec(url.pathname) ?? [];
     if (path === undefined) return undefined;
-    // The signature is for the host of the resource, to which the request was not sent.
-    const host = request.headers['x-ms-host'] ?? request.headers.host;
-    const headers = typeof host === 'string' ? { ...request.headers, host } : request.headers;
-    // Nor does it count the query.
+    const headers = { ...request.headers, host: signedHost(request.headers) };
+    // The query is not signed.
     authorize({ ...request, headers, pathAndQuery: url.pathname }, authorization, Date.now());
     if (request.method === 'DELETE' && content === undefined) {
       return (await storage.delete(documentId)) ? { status: 200 } : problem(404, 'Not Found');
@@ -26,6 +26,16 @@ export function storageRoutes(storage: BuiltInStorage, authorization: Authorizat
     if (!file) return problem(404, 'Not Found');
     return filePart(file.path, file.sizeBytes, request.headers.range);
   };
+}
+
+/**
+ * The signature is for the host of the resource, to which the request was not sent. The SDK for Python signs
+ * its port too, but leaves it out of `x-ms-host`.
+ */
+function signedHost({ host = '', 'x-ms-host': resourceHost }: IncomingHttpHeaders): string {
+  if (typeof resourceHost !== 'string') return host;
+  const port = host.slice(withoutPort(host).length);
+  return withoutPort(resourceHost) === resourceHost ? resourceHost + port : resourceHost;
 }
 
 function filePart(path: string, sizeBytes: number, rangeHeader: string | undefined): Answer {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 
 /** A file of the built-in storage. */
 export interface StoredObject {
@@ -70,7 +70,7 @@ export class BuiltInStorage {
 }
 
 /**
- * Where a chunk in built-in storage is said to lie: at the service's host, because SDKs accept no other;
+ * The address that is given for a chunk in built-in storage: at the service's host, because SDKs accept no other;
  * the path is the one that the local service answers.
  */
 export function objectLocations(documentId: string, hasVideo: boolean): ObjectLocations {

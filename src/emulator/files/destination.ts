@@ -14,7 +14,7 @@ export interface Destination {
 }
 
 /**
- * Opens the container that a recording is to be written to, signed in as whoever runs the service.
+ * Opens the container that a recording is to be written to, signed in as the user who runs the service.
  * @param containerUrl without prefix and without any SAS; a `file:` URL for a folder
  */
 export type OpenDestination = (containerUrl: string) => Promise<RecordingStore>;

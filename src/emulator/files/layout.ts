@@ -1,8 +1,9 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { RecordingFormat } from '../../recording/formats.ts';
 import { metadataKind } from '../../recording/blobName.ts';
 import { mediaTraits } from '../media/spec.ts';
 
-/** What stands in the names of a recording's files. */
+/** The parts of the names of a recording's files. */
 export interface RecordingPlace {
   /** Before the date folder: empty, or ending in `/`. */
   readonly prefix: string;
@@ -84,7 +85,7 @@ function chunkFileName(
 
 /**
  * ISO 8601 with the seven fractional digits of the service.
- * @param ms since 1970; of its fraction sixteenths are told apart, more than a double can be trusted with
+ * @param ms since 1970; fractions are kept to 1/16 ms; anything finer may be rounding error
  */
 export function serviceTime(ms: number): string {
   const whole = Math.floor(ms);
@@ -118,7 +119,7 @@ export function chunkMetadata(chunk: ChunkFacts): object {
         bitRate: traits.audioBitRate,
         channels: chunk.channels,
       },
-      ...(traits.video === undefined ? {} : { videoConfiguration: traits.video }),
+      ...withoutUndefined({ videoConfiguration: traits.video }),
     },
     participants: chunk.participants,
   };

@@ -18,7 +18,7 @@ export function readLoop(name: 'tones.mp3' | 'tones.mp4'): Promise<Uint8Array> {
   return loop;
 }
 
-/** Found by looking upwards, because bundles and sources lie at different depths below the root. */
+/** Found by looking upwards, because bundles and sources are at different depths below the root. */
 function assetFolder(): string {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; ; folder = dirname(folder)) {

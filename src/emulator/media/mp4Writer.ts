@@ -55,7 +55,7 @@ async function mux(target: Target, durationMs: number): Promise<void> {
   let spoken = 0;
   for (let shown = 0; shown < videoPackets; shown++) {
     await video.add(packetAt(loop.video, shown, 1 / framesPerSecond), { decoderConfig: loop.videoConfig });
-    // Sound and picture lie side by side in the file, so that it plays while it loads.
+    // Sound and picture are interleaved in the file, so that it plays while it loads.
     for (; spoken < audioPackets && soundEnds(spoken, shown, videoPackets); spoken++) {
       await audio.add(packetAt(loop.audio, spoken, soundSamplesPerPacket), {
         decoderConfig: loop.audioConfig,

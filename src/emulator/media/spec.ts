@@ -3,11 +3,11 @@ import type { MediaFormat } from '../../recording/formats.ts';
 /** The media file wanted. */
 export interface MediaSpec {
   readonly format: MediaFormat;
-  /** 1 to 5 for wav; the others are mono whatever stands here. */
+  /** 1 to 5 for wav; the others are always mono. */
   readonly channels?: number;
   /** mp3 and mp4 hold whole frames: the file is right to within 36 ms and 64 ms. */
   readonly durationMs: number;
-  /** Which of the five notes sounds first, so that chunks can be told apart by ear; mp4 begins with the first. */
+  /** Which of the five notes sounds first, so that chunks can be distinguished by ear; mp4 begins with the first. */
   readonly firstNote?: number;
 }
 

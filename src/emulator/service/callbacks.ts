@@ -1,8 +1,8 @@
-import { type CloudEvent, stateChangedType } from '../../recording/event/event.ts';
+import { type CloudEvent, startFailedType, stateChangedType } from '../../recording/event/event.ts';
 import type { LocalCall } from './calls.ts';
-import { newGuid } from './ids.ts';
+import { type ByteSource, newGuid } from './ids.ts';
 import { serviceTime } from '../files/layout.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../base/log.ts';
 
 /** The recording that a callback is about. */
 export interface CallbackSubject {
@@ -22,11 +22,13 @@ const timeoutMs = 10_000;
  * @see https://learn.microsoft.com/javascript/api/@azure/communication-call-automation/recordingstatechanged
  */
 export class Callbacks {
+  readonly #source: ByteSource;
   readonly #log: Log;
   readonly #closed = new AbortController();
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(log: Log) {
+  constructor(source: ByteSource, log: Log) {
+    this.#source = source;
     this.#log = log;
   }
 
@@ -40,7 +42,7 @@ export class Callbacks {
 
   /** A start that was accepted did not come to be. */
   startFailed(subject: CallbackSubject, nowMs: number): Promise<void> {
-    return this.#send(subject, 'Microsoft.Communication.StartRecordingFailed', nowMs, {
+    return this.#send(subject, startFailedType, nowMs, {
       resultInformation: { code: 500, subCode: 9999, message: 'Unknown internal server error.' },
     });
   }
@@ -53,7 +55,7 @@ export class Callbacks {
   #send(subject: CallbackSubject, type: string, nowMs: number, data: object): Promise<void> {
     const { recordingId, call, callbackUrl } = subject;
     const event: CloudEvent = {
-      id: newGuid(),
+      id: newGuid(this.#source),
       source: `calling/recordings/${recordingId}`,
       type,
       data: {
@@ -84,6 +86,8 @@ export class Callbacks {
       try {
         const answer = await fetch(url, {
           method: 'POST',
+          // Only the address that was checked is sent anything.
+          redirect: 'manual',
           headers: { 'Content-Type': 'application/json; charset=utf-8' },
           body: JSON.stringify([event]),
           signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(timeoutMs)]),

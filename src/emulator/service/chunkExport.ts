@@ -1,14 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import pLimit from 'p-limit';
 import { ownStorageType } from '../../recording/event/build.ts';
 import type { ChunkEndReason } from '../../recording/event/reasons.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { type BuiltInStorage, type ObjectLocations, objectLocations } from '../files/builtInStorage.ts';
 import type { OpenDestination } from '../files/destination.ts';
+import { ReusedBuffers } from '../files/reusedBuffers.ts';
 import type { Faults } from './faults.ts';
 import { type ChunkFacts, chunkMetadata, mediaFileName, metadataFileName } from '../files/layout.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../base/log.ts';
 import { writeMedia } from '../media/media.ts';
 import { mediaTraits } from '../media/spec.ts';
 
@@ -41,16 +41,25 @@ export interface ChunkExportOptions {
 /** The storage type of the one real event that shows it. https://github.com/Azure/azure-sdk-for-net/issues/54863 */
 const builtInStorageType = 'ACS';
 
+/** More at once would only hold more buffers: disks and networks are not faster for it. */
+const mostAtOnce = 8;
+
 /** Makes the files of chunks and brings them to where they belong. */
 export class ChunkExport {
   readonly #options: ChunkExportOptions;
+  readonly #limit = pLimit(mostAtOnce);
+  readonly #buffers = new ReusedBuffers();
 
   constructor(options: ChunkExportOptions) {
     this.#options = options;
   }
 
   /** Rejects only when this machine's disk fails; a container that fails leaves the chunk in built-in storage. */
-  async export(target: ExportTarget, chunk: ChunkFacts, endReason: ChunkEndReason): Promise<ExportedChunk> {
+  export(target: ExportTarget, chunk: ChunkFacts, endReason: ChunkEndReason): Promise<ExportedChunk> {
+    return this.#limit(() => this.#export(target, chunk, endReason));
+  }
+
+  async #export(target: ExportTarget, chunk: ChunkFacts, endReason: ChunkEndReason): Promise<ExportedChunk> {
     const { builtIn, faults, log } = this.#options;
     const { documentId, index, durationMs } = chunk;
     const metadata = Buffer.from(JSON.stringify(chunkMetadata(chunk)));
@@ -94,8 +103,10 @@ export class ChunkExport {
     const isCut = faults.take('cutUpload') !== undefined;
     const isEmpty = faults.take('zeroByteFile') !== undefined;
     const sizeBytes = isEmpty ? 0 : (await stat(media)).size;
-    const content = readStart(media, isCut ? Math.floor(sizeBytes / 2) : sizeBytes);
-    await store.write(mediaName, content, { contentType });
+    const wantedBytes = isCut ? Math.floor(sizeBytes / 2) : sizeBytes;
+    await this.#buffers.withStart(media, wantedBytes, (content) =>
+      store.write(mediaName, content, { contentType }),
+    );
     if (!isCut) await store.write(metadataName, metadata, { contentType: 'application/json' });
     return {
       contentLocation: store.urlOf(mediaName),
@@ -104,8 +115,4 @@ export class ChunkExport {
       ...(isCut ? { endReason: 'chunkUploadFailure' } : {}),
     };
   }
-}
-
-function readStart(path: string, sizeBytes: number): Readable {
-  return sizeBytes === 0 ? Readable.from([]) : createReadStream(path, { end: sizeBytes - 1 });
 }

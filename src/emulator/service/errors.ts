@@ -66,8 +66,16 @@ export function forbidden(): ServiceError {
   return new ServiceError(403, 'Forbidden', 'The caller may not do this.');
 }
 
-export function tooManyRequests(retryAfterSeconds: number): ServiceError {
-  return new ServiceError(429, 'TooManyRequests', 'Too many requests, try again later.', {
-    'Retry-After': String(retryAfterSeconds),
-  });
+export function conflict(): ServiceError {
+  return new ServiceError(409, 'Conflict', 'The recording is being changed by another request.');
+}
+
+/** @param retryAfterSeconds absent for an answer without `Retry-After` */
+export function tooManyRequests(retryAfterSeconds: number | undefined): ServiceError {
+  const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
+  return new ServiceError(429, 'TooManyRequests', 'Too many requests, try again later.', headers);
+}
+
+export function unavailable(): ServiceError {
+  return new ServiceError(503, 'ServiceUnavailable', 'The service is unavailable.');
 }

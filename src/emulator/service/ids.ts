@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { trimEnd } from '../../base/base64.ts';
 
 /** Gives bytes that a new ID is made of. */
 export type ByteSource = (count: number) => Uint8Array;
 
-/** IDs that nobody can foresee. */
+/** IDs that cannot be predicted. */
 export const randomSource: ByteSource = (count) => randomBytes(count);
 
 /** IDs that are the same in every run, for samples and tests. */
@@ -27,7 +28,7 @@ export function newGuid(source: ByteSource = randomSource): string {
 /** A recording ID: unpadded base64 of two GUIDs in JSON, as the service's recording IDs decode. */
 export function newRecordingId(source: ByteSource = randomSource): string {
   const ids = { PlatformEndpointId: newGuid(source), ResourceSpecificId: newGuid(source) };
-  return Buffer.from(JSON.stringify(ids)).toString('base64').replace(/=+$/, '');
+  return trimEnd(Buffer.from(JSON.stringify(ids)).toString('base64'), '=');
 }
 
 /** A server call ID: base64 of the address of a conversation. @param ms since 1970, goes into the address */

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { LocalCall } from './calls.ts';
 import { newDocumentId, newGuid, type ByteSource } from './ids.ts';
 import {
@@ -8,15 +9,16 @@ import {
   recordingPath,
 } from '../files/layout.ts';
 import { mediaTraits } from '../media/spec.ts';
-import { type StartOrder, mostChannels } from './startRequest.ts';
-import { type ChunkLimit, type EndedChunk, RecordingTimeline } from './timeline.ts';
+import { type StartRequest, mostChannels } from './startRequest.ts';
+import { type ChunkLimit, type EndedChunk, RecordingTimeline, type TimelineState } from './timeline.ts';
 import type { ExportTarget, ExportedChunk } from './chunkExport.ts';
+import type { ChunkEndReason, SessionEndReason } from '../../recording/event/reasons.ts';
 
 /** How long or how large a chunk may become. */
 export interface ChunkSettings {
-  /** Of recorded time; 4 hours unless told, which is also the most. */
+  /** Of recorded time; default: 4 hours, which is also the most. */
   readonly chunkSeconds?: number | undefined;
-  /** Of media; no limit unless told. A chunk is never shorter than a tenth of a second. */
+  /** Of media; default: no limit. A chunk is never shorter than a tenth of a second. */
   readonly chunkBytes?: number | undefined;
 }
 
@@ -25,37 +27,97 @@ export const longestChunkSeconds = 4 * 3600;
 /** Shorter chunks would come faster than they can be written. */
 const shortestChunkMs = 100;
 
-/** A recording that runs. */
+/** A chunk that has ended, and what has become of it. */
+export interface RecordedChunk {
+  readonly facts: ChunkFacts;
+  readonly endReason: ChunkEndReason;
+  /** Absent until its files are where they belong. */
+  exported?: ExportedChunk;
+}
+
+/** How a recording ended. */
+export interface RecordingEnd {
+  readonly reason: SessionEndReason;
+  /** ID of the event that is sent when all files have landed. */
+  readonly eventId: string;
+}
+
+/** A recording that runs, or whose files have not landed yet. */
 export interface LocalRecording {
   readonly recordingId: string;
   readonly call: LocalCall;
-  readonly order: StartOrder;
+  readonly request: StartRequest;
   /** ms since 1970. */
   readonly startedMs: number;
   readonly channels: number;
   readonly participants: readonly Participant[];
   readonly timeline: RecordingTimeline;
   readonly target: ExportTarget;
-  /** What has become of the chunks so far. */
+  readonly chunks: RecordedChunk[];
+  /** The export of each chunk. */
   readonly exports: Promise<ExportedChunk>[];
+  readonly end?: RecordingEnd;
+}
+
+/** A recording as it is kept over a restart of the service. */
+export interface RecordingState extends Pick<
+  LocalRecording,
+  'recordingId' | 'startedMs' | 'channels' | 'participants' | 'target' | 'chunks' | 'end'
+> {
+  readonly callId: string;
+  readonly request: Omit<StartRequest, 'channelOf'>;
+  readonly timeline: TimelineState;
+}
+
+/** What is kept of a recording. */
+export function stateOfRecording(recording: LocalRecording): RecordingState {
+  const { recordingId, call, request, startedMs, channels, participants, timeline, target, chunks, end } =
+    recording;
+  const { call: locator, format, isPaused, callbackUrl, destination, channelOrder } = request;
+  return {
+    ...{ recordingId, callId: call.callId, startedMs, channels, participants, target, chunks },
+    timeline: timeline.state,
+    request: {
+      ...{ call: locator, format, isPaused, channelOrder },
+      ...withoutUndefined({ callbackUrl, destination }),
+    },
+    ...withoutUndefined({ end }),
+  };
+}
+
+/** The recording that was kept. Its participants say which channel is whose. */
+export function restoreRecording(
+  state: RecordingState,
+  call: LocalCall,
+  settings: ChunkSettings,
+): LocalRecording {
+  const { recordingId, request, startedMs, channels, participants, timeline, target, chunks, end } = state;
+  const limit = chunkLimit(request.format, channels, settings);
+  return {
+    ...{ recordingId, call, startedMs, channels, participants, target, chunks },
+    ...withoutUndefined({ end }),
+    request: { ...request, channelOf: new Map() },
+    timeline: RecordingTimeline.restore(timeline, limit),
+    exports: [],
+  };
 }
 
 /** @param source makes the recording folder's GUID */
 export function newRecording(
   recordingId: string,
   call: LocalCall,
-  order: StartOrder,
+  request: StartRequest,
   startedMs: number,
   settings: ChunkSettings,
   source: ByteSource,
 ): LocalRecording {
-  const participants = assignChannels(call, order);
+  const participants = assignChannels(call, request);
   const channels =
-    order.format.channel === 'mixed'
+    request.format.channel === 'mixed'
       ? 1
       : Math.max(1, ...participants.map((each) => (each.channel ?? 0) + 1));
   const path = recordingPath({
-    prefix: order.destination?.prefix ?? '',
+    prefix: request.destination?.prefix ?? '',
     startedMs,
     callId: call.callId,
     folder: recordingFolder(recordingId, newGuid(source)),
@@ -63,12 +125,17 @@ export function newRecording(
   return {
     recordingId,
     call,
-    order,
+    request,
     startedMs,
     channels,
     participants,
-    timeline: new RecordingTimeline(startedMs, chunkLimit(order.format, channels, settings), order.isPaused),
-    target: { path, ...(order.destination ? { containerUrl: order.destination.containerUrl } : {}) },
+    timeline: new RecordingTimeline(
+      startedMs,
+      chunkLimit(request.format, channels, settings),
+      request.isPaused,
+    ),
+    target: { path, ...withoutUndefined({ containerUrl: request.destination?.containerUrl }) },
+    chunks: [],
     exports: [],
   };
 }
@@ -88,7 +155,7 @@ export function factsOf(
     startedMs: chunk.startedMs,
     durationMs: Math.round(chunk.durationMs),
     pauses: chunk.pauses,
-    format: recording.order.format,
+    format: recording.request.format,
     channels: recording.channels,
     participants: recording.participants,
   };
@@ -106,8 +173,8 @@ function chunkLimit(
     : { durationMs: timeMs, endReason: 'chunkMaximumTimeExceeded' };
 }
 
-/** First those with a channel of their own, then those whose order was given, then all others; five at most. */
-function assignChannels(call: LocalCall, { format, channelOf, channelOrder }: StartOrder): Participant[] {
+/** First those with a channel of their own, then those whose request was given, then all others; five at most. */
+function assignChannels(call: LocalCall, { format, channelOf, channelOrder }: StartRequest): Participant[] {
   const everyone = [...new Set([...channelOf.keys(), ...channelOrder, ...call.participants])];
   if (format.channel === 'mixed') return everyone.map((participantId) => ({ participantId }));
   const free = Array.from({ length: mostChannels }, (_, channel) => channel).filter(

@@ -3,20 +3,24 @@ import type { SessionEndReason } from '../../recording/event/reasons.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { LocalCall, LocalCalls } from './calls.ts';
 import type { ChunkExport } from './chunkExport.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Faults } from './faults.ts';
 import { fileStatusEvent } from './fileStatusEvent.ts';
 import { type ByteSource, newGuid, newRecordingId } from './ids.ts';
-import { type ChunkSettings, type LocalRecording, factsOf, newRecording } from './localRecording.ts';
-import type { Log } from '../log.ts';
 import {
-  alreadyRecorded,
-  callNotFound,
-  cannotJoin,
-  notEstablished,
-  recordingNotFound,
-} from './errors.ts';
-import type { StartOrder } from './startRequest.ts';
+  type ChunkSettings,
+  type LocalRecording,
+  type RecordedChunk,
+  type RecordingEnd,
+  type RecordingState,
+  factsOf,
+  newRecording,
+  restoreRecording,
+  stateOfRecording,
+} from './localRecording.ts';
+import type { Log } from '../../base/log.ts';
+import { alreadyRecorded, callNotFound, cannotJoin, notEstablished, recordingNotFound } from './errors.ts';
+import type { StartRequest } from './startRequest.ts';
 import type { EndedChunk } from './timeline.ts';
 
 /** The body of an answer about a recording. */
@@ -36,14 +40,18 @@ export interface RecordingServiceParts {
   readonly resourceId: string;
   readonly source: ByteSource;
   readonly log: Log;
+  /** Called after each change of what `state()` gives. */
+  readonly onChange: () => void;
   /** Gets `RecordingFileStatusUpdated` when all files of a recording have landed. */
   readonly onEvent: (event: EventGridEvent) => void;
 }
 
-/** Starts, steers and ends recordings. Every method throws a `ServiceError` where the service would refuse. */
+/** Starts, controls and ends recordings. Every method throws a `ServiceError` where the service would refuse. */
 export class RecordingService {
   readonly #parts: RecordingServiceParts;
   readonly #running = new Map<string, LocalRecording>();
+  /** Those that have ended, until their files have landed. */
+  readonly #ending = new Map<string, LocalRecording>();
   readonly #timers = new Map<string, () => void>();
   readonly #background = new Set<Promise<void>>();
 
@@ -57,28 +65,39 @@ export class RecordingService {
     return [...this.#running.values()];
   }
 
-  start(order: StartOrder): RecordingStateBody {
-    const { calls, clock, faults, chunks, source } = this.#parts;
-    const call = calls.find(order.call);
-    if (!call) throw order.call.kind === 'callConnectionId' ? callNotFound() : cannotJoin();
+  /** The calls of those whose files have not landed. */
+  callIds(): ReadonlySet<string> {
+    return new Set([...this.#running.values(), ...this.#ending.values()].map(({ call }) => call.callId));
+  }
+
+  /** The call that a start may record now. */
+  checkStart({ call: { kind, id } }: StartRequest): LocalCall {
+    const call = this.#parts.calls.find({ kind, id });
+    if (!call) throw kind === 'callConnectionId' ? callNotFound() : cannotJoin();
     if (call.state === 'ended') throw callNotFound();
     if (call.state === 'connecting') throw notEstablished();
-    if ([...this.#running.values()].some((each) => each.call.callId === call.callId)) throw alreadyRecorded();
-    const recording = newRecording(newRecordingId(source), call, order, clock.now(), chunks, source);
+    if (this.#ofCall(call)) throw alreadyRecorded();
+    return call;
+  }
+
+  start(request: StartRequest): RecordingStateBody {
+    const { calls, clock, faults, chunks, source } = this.#parts;
+    const call = this.checkStart(request);
+    const recording = newRecording(newRecordingId(source), call, request, clock.now(), chunks, source);
     if (faults.take('startFails')) {
       this.#call(recording, (callbacks, subject) => callbacks.startFailed(subject, clock.now()));
-      return stateOf(recording);
+      return stateBody(recording);
     }
     this.#running.set(recording.recordingId, recording);
     this.#waitForFullChunk(recording);
-    this.#tellState(recording);
+    this.#announce(recording);
     const ends = faults.take('callEnds');
     if (ends) calls.endLater(call.callId, ends.seconds ?? 0);
-    return stateOf(recording);
+    return stateBody(recording);
   }
 
-  state(recordingId: string): RecordingStateBody {
-    return stateOf(this.#find(recordingId));
+  stateOf(recordingId: string): RecordingStateBody {
+    return stateBody(this.#find(recordingId));
   }
 
   /** Pausing what is paused changes nothing. */
@@ -87,7 +106,7 @@ export class RecordingService {
     if (recording.timeline.isPaused) return;
     this.#export(recording, recording.timeline.pause(this.#parts.clock.now()));
     this.#waitForFullChunk(recording);
-    this.#tellState(recording);
+    this.#announce(recording);
   }
 
   /** Resuming what runs changes nothing. */
@@ -96,7 +115,7 @@ export class RecordingService {
     if (!recording.timeline.isPaused) return;
     this.#export(recording, recording.timeline.resume(this.#parts.clock.now()));
     this.#waitForFullChunk(recording);
-    this.#tellState(recording);
+    this.#announce(recording);
   }
 
   /** Answers at once; the files land afterwards. */
@@ -106,9 +125,8 @@ export class RecordingService {
   }
 
   callEnded(call: LocalCall): void {
-    for (const recording of this.#running.values()) {
-      if (recording.call.callId === call.callId) this.#end({ ...recording, call }, 'callEnded');
-    }
+    const recording = this.#ofCall(call);
+    if (recording) this.#end({ ...recording, call }, 'callEnded');
   }
 
   /** Ends all that runs, and waits until its files have landed. */
@@ -117,9 +135,49 @@ export class RecordingService {
     await this.whenIdle();
   }
 
+  /** All recordings that have not landed, to continue with after a restart. */
+  state(): readonly RecordingState[] {
+    return [...this.#running.values(), ...this.#ending.values()].map(stateOfRecording);
+  }
+
+  /**
+   * Continues recordings of an earlier run; what did not land then is exported again.
+   * @param stoppedMs when that run ended, in ms since 1970: the time since then counts as a pause
+   */
+  restore(states: readonly RecordingState[], stoppedMs: number): void {
+    const { calls, chunks, clock } = this.#parts;
+    for (const state of states) {
+      const call = calls.byAnyId(state.callId);
+      if (!call) throw new Error(`the call of recording ${state.recordingId} is missing`);
+      const recording = restoreRecording(state, call, chunks);
+      for (const chunk of recording.chunks) this.#exportChunk(recording, chunk);
+      if (recording.end) this.#land(recording, recording.end);
+      else {
+        this.#running.set(recording.recordingId, recording);
+        if (!recording.timeline.isPaused) {
+          this.#export(recording, recording.timeline.pause(stoppedMs));
+          recording.timeline.resume(clock.now());
+        }
+        this.#waitForFullChunk(recording);
+      }
+    }
+  }
+
+  /** Stops without ending what runs, so that a later run can continue with it. */
+  async suspend(): Promise<void> {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    await this.whenIdle();
+  }
+
   /** Resolves when all files have landed and all callbacks are sent, or given up. */
   async whenIdle(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  #ofCall({ callId }: LocalCall): LocalRecording | undefined {
+    for (const recording of this.#running.values()) if (recording.call.callId === callId) return recording;
+    return undefined;
   }
 
   #find(recordingId: string): LocalRecording {
@@ -128,25 +186,29 @@ export class RecordingService {
     return recording;
   }
 
-  #end(recording: LocalRecording, sessionEndReason: SessionEndReason): void {
-    const { clock, onEvent, source } = this.#parts;
+  #end(recording: LocalRecording, reason: SessionEndReason): void {
+    const { clock, source } = this.#parts;
     this.#running.delete(recording.recordingId);
     this.#timers.get(recording.recordingId)?.();
     this.#timers.delete(recording.recordingId);
     this.#export(recording, recording.timeline.end(clock.now()));
-    this.#tellState(recording);
+    const end = { reason, eventId: newGuid(source) };
+    this.#land({ ...recording, end }, end);
+    this.#announce(recording);
+  }
+
+  /** Sends the event when all files are where they belong. */
+  #land(recording: LocalRecording, { reason, eventId }: RecordingEnd): void {
+    const { clock, onChange, onEvent } = this.#parts;
+    const { recordingId, call, startedMs, request, exports } = recording;
+    this.#ending.set(recordingId, recording);
     this.#later(async () => {
-      const { recordingId, call, startedMs } = recording;
-      const chunks = await Promise.all(recording.exports);
-      const landed = {
-        recordingId,
-        call,
-        startedMs,
-        format: recording.order.format,
-        chunks,
-        sessionEndReason,
-      };
-      onEvent(fileStatusEvent(landed, newGuid(source), clock.now()));
+      const chunks = await Promise.all(exports);
+      const { format } = request;
+      const landed = { recordingId, call, startedMs, format, chunks, sessionEndReason: reason };
+      onEvent(fileStatusEvent(landed, eventId, clock.now()));
+      this.#ending.delete(recordingId);
+      onChange();
     });
   }
 
@@ -168,18 +230,30 @@ export class RecordingService {
   }
 
   #export(recording: LocalRecording, ended: readonly EndedChunk[]): void {
-    const { chunkExport, resourceId, source } = this.#parts;
-    for (const chunk of ended) {
-      const facts = factsOf(recording, chunk, resourceId, source);
-      // One after the other, so that faults strike the chunks in order.
-      const before = recording.exports.at(-1) ?? Promise.resolve();
-      const exported = before.then(() => chunkExport.export(recording.target, facts, chunk.endReason));
-      recording.exports.push(exported);
-      this.#later(() => exported);
+    const { resourceId, source } = this.#parts;
+    for (const each of ended) {
+      const facts = factsOf(recording, each, resourceId, source);
+      const chunk: RecordedChunk = { facts, endReason: each.endReason };
+      recording.chunks.push(chunk);
+      this.#exportChunk(recording, chunk);
     }
   }
 
-  #tellState(recording: LocalRecording): void {
+  #exportChunk(recording: LocalRecording, chunk: RecordedChunk): void {
+    const { chunkExport, onChange } = this.#parts;
+    // One after the other, so that faults strike the chunks in order.
+    const before = recording.exports.at(-1) ?? Promise.resolve();
+    const exported = before.then(async () => {
+      chunk.exported ??= await chunkExport.export(recording.target, chunk.facts, chunk.endReason);
+      onChange();
+      return chunk.exported;
+    });
+    recording.exports.push(exported);
+    this.#later(() => exported);
+  }
+
+  #announce(recording: LocalRecording): void {
+    this.#parts.onChange();
     const { clock } = this.#parts;
     const now = clock.now();
     const isActive = this.#running.has(recording.recordingId) && !recording.timeline.isPaused;
@@ -189,7 +263,7 @@ export class RecordingService {
   }
 
   #call(
-    { recordingId, call, startedMs, order: { callbackUrl } }: LocalRecording,
+    { recordingId, call, startedMs, request: { callbackUrl } }: LocalRecording,
     send: (callbacks: Callbacks, subject: Parameters<Callbacks['startFailed']>[0]) => Promise<void>,
   ): void {
     if (callbackUrl === undefined) return;
@@ -208,7 +282,7 @@ export class RecordingService {
   }
 }
 
-function stateOf({ recordingId, timeline }: LocalRecording): RecordingStateBody {
+function stateBody({ recordingId, timeline }: LocalRecording): RecordingStateBody {
   return {
     recordingId,
     recordingState: timeline.isPaused ? 'inactive' : 'active',

@@ -2,7 +2,7 @@ import { openStore } from '../../storage/openStore.ts';
 import { type OpenDestination, readDestination } from '../files/destination.ts';
 import { invalidRequest } from './errors.ts';
 
-/** How a container is signed in to, as whoever connected it does. */
+/** How a container is signed in to, as the user who connected it does. */
 interface ContainerSignIn {
   readonly signIn: 'accountKey' | 'sas' | 'connectionString' | 'token';
   /** Key, SAS, connection string, or a Microsoft Entra token for storage. */
@@ -12,14 +12,14 @@ interface ContainerSignIn {
 const kinds: readonly ContainerSignIn['signIn'][] = ['accountKey', 'sas', 'connectionString', 'token'];
 
 /**
- * What the service was told to sign in to containers with. Kept in memory only, never told again and never
+ * The sign-ins for containers that the service was given. Kept in memory only, never returned and never
  * logged.
  */
 export class SignIns {
   readonly #byContainer = new Map<string, ContainerSignIn>();
   readonly #fallback: OpenDestination;
 
-  /** @param fallback opens the containers that nothing was told of */
+  /** @param fallback opens the containers without a given sign-in */
   constructor(fallback: OpenDestination) {
     this.#fallback = fallback;
   }
@@ -46,7 +46,7 @@ export class SignIns {
       kind: 'blob',
       url: containerUrl,
     } as const;
-    // The token is good until the service refuses it: whoever sent it knows when to send another.
+    // The token is good until the service refuses it: the sender knows when to send another.
     const inAnHour = (): number => Date.now() + 3_600_000;
     return openStore(
       { ...container, signIn: signIn === 'token' ? 'vscode' : signIn },

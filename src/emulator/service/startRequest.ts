@@ -1,4 +1,11 @@
-import { channelTypes, contentTypes, knownWord, legalFormats, mediaFormats } from '../../recording/formats.ts';
+import {
+  channelTypes,
+  contentTypes,
+  knownWord,
+  legalFormats,
+  mediaFormats,
+} from '../../recording/formats.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isLoopback } from '../../base/loopback.ts';
 import type { CallLocator } from './calls.ts';
 import { type Destination, readDestination } from '../files/destination.ts';
@@ -6,7 +13,7 @@ import type { FormatChoice } from '../files/layout.ts';
 import { invalidRequest } from './errors.ts';
 
 /** What a start asks for, read and checked. */
-export interface StartOrder {
+export interface StartRequest {
   readonly call: CallLocator;
   readonly format: FormatChoice;
   readonly isPaused: boolean;
@@ -21,6 +28,11 @@ export interface StartOrder {
 /** An unmixed recording has channels 0 to 4. */
 export const mostChannels = 5;
 
+/** Longer than any ID or address of the service. */
+const longestText = 4096;
+/** More people than a call can have. */
+const mostListed = 1000;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -28,7 +40,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @param allowHttpCallback whether an HTTP address of this machine may get callbacks, which else are HTTPS only
  * @throws ServiceError with code 8523 that says what is wrong
  */
-export function readStartOrder(body: unknown, allowHttpCallback: boolean): StartOrder {
+export function readStartRequest(body: unknown, allowHttpCallback: boolean): StartRequest {
   const json = objectIn({ body }, 'body') ?? {};
   const format = readFormat(json);
   const callbackUrl = readCallback(textIn(json, 'recordingStateCallbackUri'), allowHttpCallback);
@@ -41,9 +53,8 @@ export function readStartOrder(body: unknown, allowHttpCallback: boolean): Start
   return {
     call: readLocator(json),
     format,
-    isPaused: json['pauseOnStart'] === true,
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
-    ...(destination === undefined ? {} : { destination }),
+    isPaused: flagIn(json, 'pauseOnStart'),
+    ...withoutUndefined({ callbackUrl, destination }),
     channelOrder,
     channelOf,
   };
@@ -137,14 +148,22 @@ function rawId(identifier: unknown): string {
 
 function readList(json: Json, key: string): readonly unknown[] {
   const list = json[key] ?? [];
-  if (!Array.isArray(list)) throw invalidRequest(`the field ${key} is invalid.`);
+  if (!Array.isArray(list) || list.length > mostListed) throw invalidRequest(`the field ${key} is invalid.`);
   return list;
 }
 
 function textIn(json: Json, key: string): string | undefined {
   const value = json[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || value === '') throw invalidRequest(`the field ${key} is invalid.`);
+  if (typeof value !== 'string' || value === '' || value.length > longestText) {
+    throw invalidRequest(`the field ${key} is invalid.`);
+  }
+  return value;
+}
+
+function flagIn(json: Json, key: string): boolean {
+  const value = json[key] ?? false;
+  if (typeof value !== 'boolean') throw invalidRequest(`the field ${key} is invalid.`);
   return value;
 }
 

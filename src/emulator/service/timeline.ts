@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { ChunkEndReason } from '../../recording/event/reasons.ts';
 import type { PauseInterval } from '../files/layout.ts';
 
@@ -17,6 +18,17 @@ export interface EndedChunk {
   readonly durationMs: number;
   readonly pauses: readonly PauseInterval[];
   readonly endReason: ChunkEndReason;
+}
+
+/** A timeline as it is kept over a restart of the service. */
+export interface TimelineState {
+  readonly index: number;
+  readonly chunkStartedMs: number;
+  readonly recordedMs: number;
+  readonly endedChunksMs: number;
+  readonly activeSinceMs?: number;
+  readonly pausedSinceMs?: number;
+  readonly pauses: readonly PauseInterval[];
 }
 
 /** The course of one recording: what is recorded when, and where one chunk ends and the next begins. */
@@ -39,11 +51,35 @@ export class RecordingTimeline {
     else this.#activeSinceMs = nowMs;
   }
 
+  /** The same timeline as it was kept. */
+  static restore(state: TimelineState, limit: ChunkLimit): RecordingTimeline {
+    const timeline = new RecordingTimeline(state.chunkStartedMs, limit, true);
+    timeline.#index = state.index;
+    timeline.#recordedMs = state.recordedMs;
+    timeline.#endedChunksMs = state.endedChunksMs;
+    timeline.#activeSinceMs = state.activeSinceMs;
+    timeline.#pausedSinceMs = state.pausedSinceMs;
+    timeline.#pauses = [...state.pauses];
+    return timeline;
+  }
+
+  get state(): TimelineState {
+    return withoutUndefined({
+      index: this.#index,
+      chunkStartedMs: this.#chunkStartedMs,
+      recordedMs: this.#recordedMs,
+      endedChunksMs: this.#endedChunksMs,
+      activeSinceMs: this.#activeSinceMs,
+      pausedSinceMs: this.#pausedSinceMs,
+      pauses: this.#pauses,
+    });
+  }
+
   get isPaused(): boolean {
     return this.#activeSinceMs === undefined;
   }
 
-  /** When the chunk is full, if nobody pauses before; undefined while paused. */
+  /** When the chunk is full, unless it is paused before; undefined while paused. */
   get chunkFullMs(): number | undefined {
     if (this.#activeSinceMs === undefined) return undefined;
     return this.#activeSinceMs + this.#limit.durationMs - this.#recordedMs;

@@ -1,8 +1,11 @@
-/** True while the process runs, also where it is not ours to signal. */
+/**
+ * True while a process of this user runs. One that this user may not signal belongs to another: ours has ended,
+ * and its number was given away.
+ */
 export function isProcessAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  } catch {
+    return false;
   }
 }

@@ -1,49 +1,78 @@
-import { tokenizer } from '@tokenizer/range';
-import { parseFromTokenizer } from 'music-metadata';
 import type { StoredFile } from '../../recording/call.ts';
-import { MediaPieces } from '../../views/inspector/mediaPieces.ts';
-import { mediaType } from '../../views/inspector/mediaType.ts';
-import { mp4Length } from '../../views/inspector/mp4Length.ts';
+import { playableExtension } from '../../recording/formats.ts';
+import type { MediaMeasure } from '../../recording/mediaLength.ts';
 import type { ReadableStore } from '../../storage/readableStore.ts';
+import { type FromWorker, type ProbeBudget, takeWorker } from './workers.ts';
+
+/** What a probe may use for one file unless it is given another budget. */
+export const probeBudget: ProbeBudget = { bytes: 2 * 1024 * 1024, reads: 64, workMs: 1_000 };
+
+/** A thread that has its bytes and is silent for this long is stuck: it stops by itself well before. */
+const silentMs = 5_000;
+/** A thread starts within this. */
+const startMs = 30_000;
 
 /**
- * Length of a media file in ms as its headers tell, read by ranges: the first bytes, and for an mp4 its
- * index wherever it lies. Of a file whose end is missing, about as long as what is left. Undefined where
- * the headers do not tell. Rejects with a `StoreError` when the file cannot be read.
+ * Measures a media file by ranges, in a thread of its own and within a budget: the content may be damaged or
+ * hostile, and no length in it is believed. Rejects with a `StoreError` when the file cannot be read, or
+ * with the signal's reason.
  */
-export async function mediaDuration(
+export async function probeMedia(
   store: ReadableStore,
   file: StoredFile,
   signal: AbortSignal,
-): Promise<number | undefined> {
-  const pieces = new MediaPieces(store, file, signal);
-  const mimeType = mediaType(file.name);
-  try {
-    // The parser is told the whole length: it stops at boxes that reach beyond the end.
-    const wholeBytes = mimeType === 'video/mp4' ? await mp4Length(pieces) : file.sizeBytes;
-    const { format } = await parseFromTokenizer(await tokenizerOf(pieces, wholeBytes, mimeType), {
-      skipCovers: true,
-      skipPostHeaders: true,
-    });
-    return format.duration === undefined ? undefined : (format.duration * 1000 * file.sizeBytes) / wholeBytes;
-  } catch {
-    if (pieces.failure !== undefined) throw pieces.failure as Error;
-    return undefined;
-  }
-}
-
-function tokenizerOf(pieces: MediaPieces, size: number, mimeType: string): ReturnType<typeof tokenizer> {
-  const info = { size, mimeType, acceptPartialRequests: true };
-  return tokenizer(
-    {
-      getHeadInfo: () => Promise.resolve(info),
-      getResponse: (_method, range = [0, size - 1]) =>
-        Promise.resolve({
-          ...info,
-          arrayBuffer: () => pieces.read(range[0], range[1] - range[0] + 1),
-        }),
-      abort: () => undefined,
-    },
-    { minimumChunkSize: 1024 },
-  );
+  budget: ProbeBudget = probeBudget,
+): Promise<MediaMeasure> {
+  signal.throwIfAborted();
+  const extension = playableExtension(file.name) ?? '';
+  const worker = takeWorker();
+  const spent = { bytes: 0, reads: 0 };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise<MediaMeasure>((resolve, reject) => {
+    const settle = (finish: () => void, isFree = false): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      if (isFree) worker.release();
+      else worker.end();
+      finish();
+    };
+    const giveUp = (): void => settle(() => resolve({ kind: 'unknown', why: 'budget' }));
+    const onAbort = (): void => settle(() => reject(signal.reason as Error));
+    const expectWithin = (ms: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, ms);
+    };
+    const read = (offset: number, count: number): void => {
+      clearTimeout(timer);
+      spent.bytes += count;
+      spent.reads += 1;
+      const isWithin = offset >= 0 && count > 0 && offset + count <= file.sizeBytes;
+      if (!isWithin || spent.bytes > budget.bytes || spent.reads > budget.reads) {
+        worker.send({ type: 'refused' });
+        expectWithin(silentMs);
+        return;
+      }
+      store.read(file.name, { offset, count }, signal).then(
+        (bytes) => {
+          if (signal.aborted) return;
+          // A view would take the whole buffer behind it along, however large.
+          worker.send({ type: 'bytes', bytes: new Uint8Array(bytes) });
+          expectWithin(silentMs);
+        },
+        (error: unknown) => {
+          if (!signal.aborted)
+            settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+        },
+      );
+    };
+    const take = (message: FromWorker): void => {
+      if (message.type === 'read') read(message.offset, message.count);
+      else if (message.type === 'done') settle(() => resolve(message.measure), true);
+      else expectWithin(silentMs);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    worker.listen(take, giveUp);
+    worker.send({ type: 'measure', extension, sizeBytes: file.sizeBytes, budget });
+    expectWithin(startMs);
+  });
 }

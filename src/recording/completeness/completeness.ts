@@ -1,7 +1,10 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { Recording } from '../call.ts';
 import type { Chunk } from '../chunks.ts';
+import { playableExtension } from '../formats.ts';
 import { checkChunkContent } from './content.ts';
 import { checkTimes } from './times.ts';
+import type { ChunksElsewhere } from './otherDate.ts';
 import type { Problem } from './problem.ts';
 import { isGuid } from '../identifier/recordingId.ts';
 import { type Timeline, buildTimeline } from '../timeline/timeline.ts';
@@ -12,6 +15,8 @@ export interface CheckOptions {
   readonly timeline?: Timeline;
   /** `recordingDurationMs` of the recording's event. */
   readonly expectedDurationMs?: number;
+  /** Chunks of the recording that were found in the folders of other dates. */
+  readonly elsewhere?: readonly ChunksElsewhere[] | undefined;
   /** True while more files may come: what may only be late is then no problem. */
   readonly isGrowing?: boolean;
 }
@@ -27,7 +32,7 @@ export function checkRecording(
 ): readonly Problem[] {
   const isGrowing = options.isGrowing ?? false;
   const problems = [
-    ...checkNumbers(chunks),
+    ...checkNumbers(chunks, options.elsewhere ?? []),
     ...chunks.flatMap((chunk) => [...checkFiles(chunk, isGrowing), ...checkChunkContent(chunk)]),
     ...checkIds(recording, chunks),
     ...checkTimes(
@@ -41,10 +46,16 @@ export function checkRecording(
 
 const rank = { error: 0, warning: 1, info: 2 };
 
-function checkNumbers(chunks: readonly Chunk[]): Problem[] {
-  const problems: Problem[] = [];
+function checkNumbers(chunks: readonly Chunk[], elsewhere: readonly ChunksElsewhere[]): Problem[] {
+  const problems: Problem[] = elsewhere.map(({ date, chunkIndexes }) => ({
+    code: 'chunksOnOtherDate',
+    severity: 'info',
+    params: { date, first: chunkIndexes[0] ?? 0, last: chunkIndexes.at(-1) ?? 0 },
+  }));
+  const others = elsewhere.flatMap(({ chunkIndexes }) => chunkIndexes);
+  const numbers = [...new Set([...chunks.map(({ chunkIndex }) => chunkIndex), ...others])];
   let expected = 0;
-  for (const { chunkIndex } of chunks) {
+  for (const chunkIndex of numbers.sort((a, b) => a - b)) {
     if (chunkIndex > expected) {
       const params = { first: expected, last: chunkIndex - 1 };
       problems.push({ code: 'missingChunks', severity: 'error', params });
@@ -76,6 +87,11 @@ function checkFiles(chunk: Chunk, isGrowing: boolean): Problem[] {
       params: {},
     });
   }
+  for (const { name, blob } of mediaFiles) {
+    if (playableExtension(name) !== undefined) continue;
+    const params = { extension: blob.extension };
+    problems.push({ code: 'unknownMediaKind', severity: 'warning', file: name, chunkIndex, params });
+  }
   const byKind = new Map<string, string>();
   for (const file of [...metadataFiles, ...mediaFiles]) {
     const about = { file: file.name, chunkIndex };
@@ -104,7 +120,7 @@ function checkIds(recording: Recording, chunks: readonly Chunk[]): Problem[] {
   for (const chunk of chunks) {
     const { chunkIndex, metadata } = chunk;
     const file = chunk.metadataFiles[0]?.name;
-    const about = { ...(file === undefined ? {} : { file }), chunkIndex };
+    const about = { ...withoutUndefined({ file }), chunkIndex };
     const { documentId, callId } = metadata ?? {};
     if (documentId !== undefined) {
       const other = documents.get(documentId.toLowerCase());

@@ -4,6 +4,7 @@ import { namedFormat } from '../formats.ts';
 import { estimateDurationMs } from '../mediaLength.ts';
 import type { MetadataNote } from '../metadata/note.ts';
 import type { Problem } from './problem.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** What in the files of one chunk does not fit together. */
 export function checkChunkContent(chunk: Chunk): Problem[] {
@@ -12,13 +13,14 @@ export function checkChunkContent(chunk: Chunk): Problem[] {
     ...(file ? [...checkReading(chunk, file), ...checkNumber(chunk, file)] : []),
     ...checkDocumentIds(chunk),
     ...checkFormat(chunk),
+    ...checkMedia(chunk),
     ...checkLength(chunk),
   ];
 }
 
 function checkReading(chunk: Chunk, file: RecordingFile): Problem[] {
   const about = { file: file.name, chunkIndex: chunk.chunkIndex };
-  // An empty file is told as that.
+  // Empty files are reported as `emptyFile`.
   if (chunk.error && file.sizeBytes > 0) {
     return [{ code: 'unreadableMetadata', severity: 'error', ...about, params: { error: chunk.error } }];
   }
@@ -66,11 +68,37 @@ function checkFormat(chunk: Chunk): Problem[] {
   });
 }
 
-/** The length of the media, measured or told by the size of a WAV, against the one that the metadata tells. */
+/** What measuring the media says of it beside its length; an empty file is a problem of its own. */
+function checkMedia({ media, measure, chunkIndex }: Chunk): Problem[] {
+  if (!media || media.sizeBytes === 0 || !measure) return [];
+  const about = { file: media.name, chunkIndex };
+  switch (measure.kind) {
+    case 'measured':
+      if (measure.header === 'cut') {
+        return [{ code: 'cutMedia', severity: 'error', ...about, params: { mediaMs: measure.durationMs } }];
+      }
+      return measure.header === 'unfinished'
+        ? [{ code: 'unfinishedHeader', severity: 'warning', ...about, params: {} }]
+        : [];
+    case 'estimated':
+      return [{ code: 'unmeasuredMedia', severity: 'info', ...about, params: { why: 'estimated' } }];
+    case 'unplayable': {
+      const { why, looksLike } = measure;
+      const params = withoutUndefined({ why, looksLike, format: media.blob.extension.toUpperCase() });
+      return [{ code: 'unplayableMedia', severity: 'error', ...about, params }];
+    }
+    case 'unknown':
+      return [{ code: 'unmeasuredMedia', severity: 'info', ...about, params: { why: measure.why } }];
+  }
+}
+
+/** The length of the media, measured or calculated from the size of a WAV, compared with that of the metadata. */
 function checkLength(chunk: Chunk): Problem[] {
-  const { media, metadata, mediaDurationMs: measured, chunkIndex } = chunk;
+  const { media, metadata, measure, mediaDurationMs: measured, chunkIndex } = chunk;
   const metadataMs = metadata?.chunkDurationMs;
   if (!media || media.sizeBytes === 0 || metadataMs === undefined) return [];
+  // What is no media has no length, and what is cut off is reported as that.
+  if (measure?.kind === 'unplayable' || (measure?.kind === 'measured' && measure.header === 'cut')) return [];
   const bySize = metadata?.audio?.channels === undefined ? undefined : wavLength(media, chunk);
   const mediaMs = measured ?? bySize;
   if (mediaMs === undefined) return [];

@@ -1,14 +1,17 @@
 import type { ChunkMetadataError } from '../metadata/metadata.ts';
 import type { NamedFormat } from '../formats.ts';
+import type { ContentLook, UnmeasuredReason, UnplayableReason } from '../mediaLength.ts';
 import type { MetadataNote } from '../metadata/note.ts';
 
 /** How bad a problem is: `error` something is lost, `warning` something does not fit, `info` something is odd. */
 export type ProblemSeverity = 'error' | 'warning' | 'info';
 
-/** What each kind of problem tells beyond file and chunk. Durations in ms. */
+/** The details of each kind of problem besides file and chunk. Durations in ms. */
 export interface ProblemParams {
   /** A run of chunk numbers, from `first` to `last`, of which there is no file. */
   readonly missingChunks: { readonly first: number; readonly last: number };
+  /** Chunks of this recording, from `first` to `last`, that are in the folder of another date, `YYYYMMDD`. */
+  readonly chunksOnOtherDate: { readonly date: string; readonly first: number; readonly last: number };
   readonly mediaWithoutMetadata: NoParams;
   readonly metadataWithoutMedia: NoParams;
   readonly emptyFile: NoParams;
@@ -16,12 +19,26 @@ export interface ProblemParams {
   readonly repeatedFile: { readonly kind: string; readonly other: string };
   /** Media of different kinds for one chunk. */
   readonly severalMedia: { readonly kinds: string };
+  /** A file that takes the place of media, of a kind that is no media. */
+  readonly unknownMediaKind: { readonly extension: string };
   readonly unreadableMetadata: { readonly error: ChunkMetadataError };
   /** A remark of the metadata reader, and how often it was made about this file. */
   readonly oddMetadata: { readonly note: MetadataNote; readonly count: number };
   readonly mediaDurationDiffers: { readonly mediaMs: number; readonly metadataMs: number };
   /** As `mediaDurationDiffers`, but the length is worked out from the size of the file. */
   readonly mediaSizeDiffers: { readonly mediaMs: number; readonly metadataMs: number };
+  /** The content is not what the name of the file says, or cannot be played. */
+  readonly unplayableMedia: {
+    readonly why: UnplayableReason;
+    readonly format: string;
+    readonly looksLike?: ContentLook;
+  };
+  /** The header was never finished; the length is that of what is there. */
+  readonly unfinishedHeader: NoParams;
+  /** The file ends before its header says; `mediaMs` is what is left. */
+  readonly cutMedia: { readonly mediaMs: number };
+  /** The length could not be found out: it neither fits nor differs. */
+  readonly unmeasuredMedia: { readonly why: UnmeasuredReason | 'estimated' };
   readonly gap: { readonly before: number; readonly after: number; readonly lengthMs: number };
   readonly overlap: { readonly before: number; readonly after: number; readonly lengthMs: number };
   /** Chunks that start before one with a lower number. */

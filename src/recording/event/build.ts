@@ -35,19 +35,14 @@ export interface EventIdentity {
   readonly time: Date;
 }
 
-/** Something that the files do not tell. */
-export interface EventUnknown {
-  readonly path: JsonPath;
-  /** `placeholder`: must be filled in; `guess`: a likely value stands there. */
-  readonly kind: 'placeholder' | 'guess';
-  readonly name:
-    | PlaceholderName
-    | 'recordingStartTime'
-    | 'recordingDurationMs'
-    | 'endReason'
-    | 'storageType'
-    | 'deleteLocation';
-}
+/** A property that gets a likely value where the files do not give one. */
+export type AssumptionName =
+  'recordingStartTime' | 'recordingDurationMs' | 'endReason' | 'storageType' | 'deleteLocation';
+
+/** Something that the files do not say. `placeholder`: must be filled in; `assumption`: the value is only likely. */
+export type EventUnknown =
+  | { readonly path: JsonPath; readonly kind: 'placeholder'; readonly name: PlaceholderName }
+  | { readonly path: JsonPath; readonly kind: 'assumption'; readonly name: AssumptionName };
 
 export interface BuiltEvent {
   readonly event: WireEvent;
@@ -57,7 +52,7 @@ export interface BuiltEvent {
 /** The storage type that the documentation names for your own storage; no real event that has it is public. */
 export const ownStorageType = 'AzureBlob';
 
-/** Makes the event that ACS would send for exactly these files; what they do not tell is listed. */
+/** Makes the event that ACS would send for exactly these files; what they do not say is listed. */
 export function buildEvent(facts: RecordingFacts, schema: EventSchema, identity: EventIdentity): BuiltEvent {
   const unknowns: EventUnknown[] = [];
   const given = (value: string | undefined, name: PlaceholderName, path: JsonPath): string => {
@@ -91,19 +86,19 @@ function buildData(
   given: Given,
   unknowns: EventUnknown[],
 ): RecordingFileStatusData {
-  const guess = (name: EventUnknown['name'], path: JsonPath = ['data', name]): void => {
-    unknowns.push({ path, kind: 'guess', name });
+  const assume = (name: AssumptionName, path: JsonPath = ['data', name]): void => {
+    unknowns.push({ path, kind: 'assumption', name });
   };
   const chunks = [...facts.chunks.values()];
   const [earliest] = chunks
     .filter(({ chunkStartMs }) => chunkStartMs !== undefined)
     .sort((a, b) => Number(a.chunkStartMs) - Number(b.chunkStartMs));
   const durations = chunks.flatMap(({ chunkDurationMs }) => chunkDurationMs ?? []);
-  if (!earliest) guess('recordingStartTime');
-  if (durations.length < chunkCount(facts.recording)) guess('recordingDurationMs');
-  guess('storageType');
+  if (!earliest) assume('recordingStartTime');
+  if (durations.length < chunkCount(facts.recording)) assume('recordingDurationMs');
+  assume('storageType');
   return {
-    recordingStorageInfo: { recordingChunks: buildChunks(facts, given, guess) },
+    recordingStorageInfo: { recordingChunks: buildChunks(facts, given, assume) },
     recordingStartTime: earliest?.chunkStart ?? new Date(firstWritten(facts.recording)).toISOString(),
     recordingDurationMs: Math.round(durations.reduce((sum, ms) => sum + ms, 0)),
     ...formatOf(facts),
@@ -116,7 +111,7 @@ function buildData(
 function buildChunks(
   { recording, chunks, urlOf }: RecordingFacts,
   given: Given,
-  guess: (name: EventUnknown['name'], path: JsonPath) => void,
+  assume: (name: AssumptionName, path: JsonPath) => void,
 ): readonly RecordingChunkData[] {
   const indexes = [...new Set(recording.files.map((file) => file.blob.chunkIndex))];
   return indexes.map((index, position) => {
@@ -129,9 +124,9 @@ function buildChunks(
       given(file && urlOf(file.name), name, [...path, name]);
     const contentLocation = url(media, 'contentLocation');
     const last = position === indexes.length - 1;
-    // A chunk that is not the last ended because it was full; whether of time or of size, no file tells.
-    if (!last) guess('endReason', [...path, 'endReason']);
-    guess('deleteLocation', [...path, 'deleteLocation']);
+    // A chunk that is not the last ended because it was full; whether of time or of size, the files do not say.
+    if (!last) assume('endReason', [...path, 'endReason']);
+    assume('deleteLocation', [...path, 'deleteLocation']);
     return {
       documentId: given(documentId, 'documentId', [...path, 'documentId']),
       index,
@@ -154,7 +149,7 @@ function formatOf({
   const extension = recording.files.find((file) => !isMetadata(file.blob))?.blob.extension;
   const format =
     chunk?.format?.value ?? (['mp3', 'mp4', 'wav'].includes(extension ?? '') ? extension : undefined);
-  // Only WAV can be unmixed, and only MP4 has video, so the format may tell the others.
+  // Only WAV can be unmixed, and only MP4 has video, so the format may imply the others.
   const content = chunk?.contentType?.value ?? (format && (format === 'mp4' ? 'audioVideo' : 'audio'));
   const channel = chunk?.channelType?.value ?? (format === 'mp3' || format === 'mp4' ? 'mixed' : undefined);
   return {

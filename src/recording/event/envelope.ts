@@ -1,3 +1,4 @@
+import { eventData } from './data.ts';
 import { EventFields, isObject, noteOf, type JsonObject } from './fields.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type {
@@ -45,9 +46,12 @@ export function readEnvelope(event: JsonObject, path: JsonPath, notes: EventNote
   const topic = fields.text(cloud ? 'source' : 'topic', cloud ? required : 'optional');
   const subject = fields.text('subject', 'optional');
   const time = fields.time(cloud ? 'time' : 'eventTime', cloud ? 'optional' : required);
-  const data = fields.any('data');
+  const { data, name, wasText } = eventData(event);
+  const dataPath = [...path, name];
+  if (name.toLowerCase() === 'data') fields.any('data');
   if (data === undefined) notes.push(noteOf('missing', path, 'data'));
-  else if (!isObject(data)) fields.note('wrongType', 'data', data);
+  else if (!isObject(data)) notes.push(noteOf('wrongType', dataPath, data));
+  else if (wasText) notes.push(noteOf(wasText, dataPath));
   return {
     envelope: withoutUndefined({
       schema,
@@ -58,7 +62,7 @@ export function readEnvelope(event: JsonObject, path: JsonPath, notes: EventNote
       time,
     }),
     data,
-    dataPath: fields.pathOf('data'),
+    dataPath,
   };
 }
 
@@ -110,7 +114,7 @@ export function convertEvent(event: JsonObject, schema: EventSchema): JsonObject
     const value = names.map((name) => event[name]).find((found) => typeof found === 'string');
     return typeof value === 'string' ? value : '';
   };
-  const data = isObject(event['data']) ? event['data'] : {};
+  const { data } = eventData(event);
   return {
     ...wrapEvent(
       {
@@ -119,7 +123,7 @@ export function convertEvent(event: JsonObject, schema: EventSchema): JsonObject
         subject: text('subject'),
         type: text('eventType', 'type'),
         time: text('eventTime', 'time'),
-        data,
+        data: isObject(data) ? data : {},
       },
       schema,
     ),

@@ -1,3 +1,4 @@
+import type { EventLayer } from './layers/layer.ts';
 import type { EventSubject } from './subject.ts';
 import type { ChannelType, ContentType, MediaFormat } from '../formats.ts';
 
@@ -6,6 +7,7 @@ export type EventSchema = 'eventGrid' | 'cloudEvents';
 
 export const fileStatusType = 'Microsoft.Communication.RecordingFileStatusUpdated';
 export const stateChangedType = 'Microsoft.Communication.RecordingStateChanged';
+export const startFailedType = 'Microsoft.Communication.StartRecordingFailed';
 export const validationType = 'Microsoft.EventGrid.SubscriptionValidationEvent';
 
 /**
@@ -68,7 +70,7 @@ export interface RecordingFileStatusData {
   readonly storageType?: string;
 }
 
-/** Where something lies in a JSON document: property names and array indexes from the root. */
+/** Where something is in a JSON document: property names and array indexes from the root. */
 export type JsonPath = readonly (string | number)[];
 
 /** What a reader of the event should know about one place in it. */
@@ -83,7 +85,9 @@ export type EventNoteCode =
   | 'notJson'
   | 'noEvent'
   | 'tooManyEvents'
-  | 'wasBase64'
+  | EventLayer
+  | 'dataWasText'
+  | 'dataWasBase64'
   | 'notAnObject'
   | 'unknownEnvelope'
   | 'mixedEnvelope'
@@ -92,6 +96,8 @@ export type EventNoteCode =
   | 'missing'
   | 'wrongType'
   | 'notATime'
+  | 'noTimeZone'
+  | 'tooLong'
   | 'notADuration'
   | 'numberAsText'
   | 'oddSubject'
@@ -142,7 +148,7 @@ export interface EventChunk {
 }
 
 interface ParsedEvent {
-  /** Where the event lies in its document: empty, or its index in the array. */
+  /** Where the event is in its document: empty, or its index in the array. */
   readonly path: JsonPath;
   readonly envelope: EventEnvelope;
   readonly notes: readonly EventNote[];
@@ -203,6 +209,8 @@ export function callIdOf(event: CommunicationEvent | undefined): string | undefi
 /** A document with events: a single one, an array, or a message of a queue. */
 export interface EventDocument {
   readonly events: readonly CommunicationEvent[];
+  /** The events as JSON, in the same order. */
+  readonly objects: readonly Readonly<Record<string, unknown>>[];
   /** About the document as a whole. */
   readonly notes: readonly EventNote[];
   /** What was read, fit to be pretty-printed; undefined when it was no JSON. */

@@ -1,8 +1,12 @@
+import { readIsoTime } from '../../base/time/iso.ts';
 import type { EventNote, EventNoteCode, JsonPath } from './event.ts';
 
 const longestValueShown = 100;
 
-/** A JSON object: whatever properties it has. */
+/** In UTF-16 units: no ID, URL or time is longer. */
+const longestField = 4096;
+
+/** A JSON object with any properties. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
@@ -61,6 +65,10 @@ export class EventFields {
       this.note('wrongType', name, value);
       return undefined;
     }
+    if (value.length > longestField) {
+      this.note('tooLong', name);
+      return undefined;
+    }
     return value;
   }
 
@@ -80,14 +88,14 @@ export class EventFields {
     return number;
   }
 
-  /** A time in ISO 8601, seven digits of a second or any other number of them. */
+  /** A time in ISO 8601; one without a zone is taken as UTC and noted. */
   time(name: string, required: 'required' | 'optional'): Date | undefined {
     const text = this.text(name, required);
     if (text === undefined) return undefined;
-    const time = new Date(text);
-    if (/^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(time.getTime())) return time;
-    this.note('notATime', name, text);
-    return undefined;
+    const time = readIsoTime(text);
+    if (!time) this.note('notATime', name, text);
+    else if (!time.hasZone) this.note('noTimeZone', name, text);
+    return time && new Date(time.ms);
   }
 
   /** One of a few words in any case, in the spelling of the list. */

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../base/loopback.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { EventLocation, LocationKind } from './event.ts';
 
@@ -19,12 +20,4 @@ function kindOf(url: URL): LocationKind {
   if (/\.blob\.(core|storage)\./.test(host)) return 'blob';
   // Azurite and the local folder of an emulator: http://127.0.0.1:10000/devstoreaccount1/…
   return isLoopbackHost(host) ? 'blob' : 'other';
-}
-
-/** True for the names and addresses of this machine, brackets of an IPv6 address or not. */
-export function isLoopbackHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-  );
 }

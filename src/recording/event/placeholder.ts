@@ -1,4 +1,4 @@
-/** Things of an event that the files of a recording do not tell. */
+/** Parts of an event that the files of a recording do not contain. */
 export type PlaceholderName =
   | 'topic'
   | 'serverCallId'
@@ -10,7 +10,7 @@ export type PlaceholderName =
 
 const placeholderPattern = /<([A-Za-z][A-Za-z0-9 -]{0,40})>/;
 
-/** What stands in a document where a value is still to be filled in; no ID, URL or name can look like it. */
+/** The text in a document in place of a value that is still to be filled in; no ID, URL or name can look like it. */
 export function placeholder(name: PlaceholderName): string {
   return `<${name}>`;
 }

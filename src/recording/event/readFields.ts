@@ -4,6 +4,7 @@ import { EventFields, isObject, noteOf, type JsonObject } from './fields.ts';
 import { readLocation } from './location.ts';
 import { placeholderIn } from './placeholder.ts';
 import { chunkEndReasons, readEndReason, sessionEndReasons } from './reasons.ts';
+import { trimEnd } from '../../base/base64.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type {
   EndReason,
@@ -72,7 +73,7 @@ export function readFileStatus(
 
 /** IDs in base64 stand with and without padding. */
 function differ(a: string, b: string): boolean {
-  return a.replace(/=+$/, '') !== b.replace(/=+$/, '');
+  return trimEnd(a, '=') !== trimEnd(b, '=');
 }
 
 function identifier(fields: EventFields, name: string): string | undefined {
@@ -149,7 +150,7 @@ function noteIndexes(chunks: readonly EventChunk[], path: JsonPath, notes: Event
     if (seen.has(index)) notes.push(noteOf('repeatedIndex', path, index));
     seen.add(index);
   }
-  // Indexes run from 0; the first that lacks is named, whatever the others are.
+  // Indexes run from 0; the first missing one is reported, and no other.
   const gap = [...seen.keys()].sort((a, b) => a - b).findIndex((index, position) => index !== position);
   if (gap >= 0) notes.push(noteOf('missingIndex', path, gap));
 }

@@ -85,7 +85,7 @@ function sessionTexts(): Record<SessionEndReason, string> {
   return {
     sessionStillOngoing: l10n.t('The recording is still running'),
     callEnded: l10n.t('The call ended'),
-    initiatorLeft: l10n.t('The one who started the recording left the call'),
+    initiatorLeft: l10n.t('The participant who started the recording left the call'),
     handedOverOrTransfered: l10n.t('The recording was handed over or the call was transferred'),
     maximumSessionTimeReached: l10n.t('The recording reached its longest time'),
     callStartTimeout: l10n.t('The call did not start in time'),
@@ -101,12 +101,10 @@ function sessionTexts(): Record<SessionEndReason, string> {
     invalidBotData: l10n.t('The recorder got invalid data'),
     couldNotStart: l10n.t('The recording could not start'),
     appHostedMediaFailureOutcomeWithError: l10n.t('The media of the recorder failed with an error'),
-    appHostedMediaFailureOutcomeGracefully: l10n.t(
-      'The media of the recorder stopped, and was ended in order',
-    ),
+    appHostedMediaFailureOutcomeGracefully: l10n.t('The recorder stopped its media and shut down normally'),
     handedOverDueToMediaTimeout: l10n.t('Handed over to another recorder: no media arrived for too long'),
     handedOverDueToAudioStreamFailure: l10n.t('Handed over to another recorder: the audio stream failed'),
-    speechRecognitionSessionNonRetriableError: l10n.t('Speech recognition failed for good'),
+    speechRecognitionSessionNonRetriableError: l10n.t('Speech recognition failed permanently'),
     speechRecognitionSessionRetriableErrorMaxRetryCountReached: l10n.t(
       'Speech recognition failed too many times',
     ),

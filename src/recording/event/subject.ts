@@ -1,3 +1,5 @@
+import { decodeUrlPart } from '../../base/text/urlPart.ts';
+
 /** What the subject of an event says. Call ID and server call ID stand nowhere else in the event. */
 export interface EventSubject {
   readonly callId: string;
@@ -23,11 +25,11 @@ export function parseEventSubject(subject: string): EventSubject | undefined {
     const mark = `/${key}/`.toLowerCase();
     const at = rest.toLowerCase().lastIndexOf(mark);
     if (at < 0) continue;
-    const id = decoded(rest.slice(at + mark.length).replace(/\/$/, ''));
+    const id = decodeUrlPart(rest.slice(at + mark.length).replace(/\/$/, ''));
     if (id !== '') ids[key] = id;
     rest = rest.slice(0, at);
   }
-  const callId = decoded(rest.replace(/\/$/, ''));
+  const callId = decodeUrlPart(rest.replace(/\/$/, ''));
   return callId === '' ? undefined : { callId, ...ids };
 }
 
@@ -35,12 +37,4 @@ export function parseEventSubject(subject: string): EventSubject | undefined {
 export function buildEventSubject(subject: EventSubject): string {
   const tail = keys.flatMap((key) => (subject[key] === undefined ? [] : [`/${key}/${subject[key]}`]));
   return `/recording/call/${subject.callId}${tail.join('')}`;
-}
-
-function decoded(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }

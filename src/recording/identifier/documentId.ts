@@ -1,3 +1,5 @@
+import { inOnePiece } from '../../base/base64.ts';
+
 /** The parts of a document ID such as `0-eus-d12-801b3f3fc462fe8a01e6810cbff729b8`. */
 export interface DocumentIdParts {
   readonly documentId: string;
@@ -18,7 +20,7 @@ const shape = /^(\d{1,3})-([a-z]{1,12}\d{0,3})-d(\d{1,6})-([0-9a-f]{32})$/i;
  * @see https://learn.microsoft.com/azure/event-grid/communication-services-voice-video-events
  */
 export function parseDocumentId(text: string): DocumentIdParts | undefined {
-  const documentId = text.trim();
+  const documentId = inOnePiece(text);
   const [, lead, region, deployment, unique] = shape.exec(documentId) ?? [];
   if (lead === undefined || region === undefined || deployment === undefined || unique === undefined) {
     return undefined;

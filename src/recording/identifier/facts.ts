@@ -115,7 +115,7 @@ function serverCallFacts(call: ServerCall): Facts {
 }
 
 function cutFact(hadQuery: boolean): IdentifierFact | undefined {
-  return fact(l10n.t('Query'), hadQuery ? l10n.t('Left out, as it may hold a SAS token') : undefined);
+  return fact(l10n.t('Query'), hadQuery ? l10n.t('Left out, because it may contain a SAS token') : undefined);
 }
 
 function fact(label: string, value: string | undefined): IdentifierFact | undefined {

@@ -1,4 +1,4 @@
-import { decodeBase64, trimEnd } from '../../base/base64.ts';
+import { decodeBase64, inOnePiece, trimEnd } from '../../base/base64.ts';
 import { type DocumentIdParts, parseDocumentId } from './documentId.ts';
 import { type EventSubject, parseEventSubject } from '../event/subject.ts';
 import { type ParticipantIdParts, parseParticipantId } from '../participant/id.ts';
@@ -8,7 +8,7 @@ import { type RecordingIdParts, isGuid, parseRecordingId } from './recordingId.t
 import { type ServerCall, parseConversationUrl, parseServerCallId } from './serverCallId.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
-/** What lies behind a URL of ACS's own storage, which keeps files for 24 hours. */
+/** What is behind a URL of ACS's own storage, which keeps files for 24 hours. */
 export interface AcsStorageAddress {
   /** Without query. */
   readonly url: string;
@@ -59,14 +59,15 @@ export function explainIdentifier(text: string): Identifier {
   const trimmed = text.trim();
   if (/^[{[]/.test(trimmed)) return { kind: 'json' };
   if (trimmed.length > maxLength) return { kind: 'unknown' };
-  const bare = trimEnd(trimmed, '"\'>`,; \t').replace(/^["'<`\s]+/, '');
+  const bare = trimEnd(trimmed, '"\'>`,; \t\u200b\ufeff').replace(/^["'<`\s\u200b\ufeff]+/, '');
   if (bare === '') return { kind: 'empty' };
   if (/accesskey\s*=|accountkey\s*=|sharedaccess(signature|key)\s*=/i.test(bare)) return { kind: 'secret' };
   return (
     explainUrl(bare) ??
     explainShape(bare) ??
     explainEncoded(bare) ??
-    explainPath(bare) ?? { kind: /(^|[?&])sig=/i.test(bare) ? 'secret' : 'unknown' }
+    explainPath(bare) ??
+    explainPieces(bare) ?? { kind: /(^|[?&])sig=/i.test(bare) ? 'secret' : 'unknown' }
   );
 }
 
@@ -78,7 +79,7 @@ export interface CallLocator {
 
 /**
  * The ways in which a pasted text can name the call to record, the likeliest first; none where it names none.
- * A GUID does not tell whether it is that of a group call or a call connection, or another one that is no use.
+ * A GUID does not show whether it is that of a group call or a call connection, or another one that is no use.
  */
 export function callLocators(identifier: Identifier): readonly CallLocator[] {
   switch (identifier.kind) {
@@ -99,6 +100,12 @@ export function callLocators(identifier: Identifier): readonly CallLocator[] {
     default:
       return [];
   }
+}
+
+/** An ID or URL that was broken over lines, or has spaces within; in one piece it is what it was. */
+function explainPieces(text: string): Identifier | undefined {
+  const whole = inOnePiece(text);
+  return whole === text ? undefined : (explainUrl(whole) ?? explainShape(whole) ?? explainEncoded(whole));
 }
 
 function explainUrl(text: string): Identifier | undefined {
@@ -151,7 +158,7 @@ function explainEncoded(text: string): Identifier | undefined {
 }
 
 function explainPath(text: string): Identifier | undefined {
-  const address = text.includes('/') || text.includes('\\') ? parseRecordingPath(text) : undefined;
+  const address = /[/\\]|%2f/i.test(text) ? parseRecordingPath(text) : undefined;
   return address && { kind: 'recordingAddress', ...address };
 }
 

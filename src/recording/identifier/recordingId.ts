@@ -1,4 +1,4 @@
-import { decodeBase64, standardBase64 } from '../../base/base64.ts';
+import { decodeBase64, inOnePiece, standardBase64 } from '../../base/base64.ts';
 
 /** What a recording ID stands for: two GUIDs. It holds no call ID, date or place. */
 export interface RecordingIdParts {
@@ -21,7 +21,7 @@ export function isGuid(text: string): boolean {
  */
 export function parseRecordingId(text: string): RecordingIdParts | undefined {
   if (text.length > 4096) return undefined;
-  const recordingId = text.trim().replace(/%3D/gi, '=');
+  const recordingId = inOnePiece(text).replace(/%3D/gi, '=').replace(/%2B/gi, '+').replace(/%2F/gi, '/');
   const json = decodeBase64(recordingId);
   if (!json?.startsWith('{')) return undefined;
   const parts = parsed(json);

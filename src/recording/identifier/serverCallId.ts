@@ -1,4 +1,4 @@
-import { decodeBase64, decodeBase64Bytes, encodeBase64 } from '../../base/base64.ts';
+import { decodeBase64, decodeBase64Bytes, encodeBase64, inOnePiece } from '../../base/base64.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** What a server call ID stands for: the URL of a conversation. It holds no call ID. */
@@ -39,9 +39,9 @@ export function parseServerCallId(text: string): ServerCall | undefined {
   return url === undefined ? undefined : readConversationUrl(url, serverCallId);
 }
 
-/** Reads the URL itself, as it stands in a server call ID, and makes the ID of it. */
+/** Reads the URL inside a server call ID, and makes the ID from it. */
 export function parseConversationUrl(text: string): ServerCall | undefined {
-  const url = text.trim();
+  const url = inOnePiece(text);
   if (url.length > maxLength) return undefined;
   return readConversationUrl(url, encodeBase64(url));
 }
@@ -87,5 +87,5 @@ function ticksToIso(ticks: string): string | undefined {
 }
 
 function unescaped(id: string): string {
-  return id.trim().replace(/%3D/gi, '=').replace(/%2B/gi, '+').replace(/%2F/gi, '/');
+  return inOnePiece(id).replace(/%3D/gi, '=').replace(/%2B/gi, '+').replace(/%2F/gi, '/');
 }

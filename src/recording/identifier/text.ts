@@ -34,13 +34,13 @@ const titles: Readonly<Record<IdentifierKind, () => string>> = {
   acsStorageUrl: () => l10n.t('File in the storage of Communication Services'),
   url: () => l10n.t('A URL that names no recording'),
   base64: () => l10n.t('Base64 of something else'),
-  unknown: () => l10n.t('Not an ID that is known here'),
+  unknown: () => l10n.t('Not a known kind of ID'),
 };
 
 /** Where a server call ID is found, for someone who has another ID. */
 export function whereServerCallId(): string {
   return l10n.t(
-    'The server call ID stands in every Call Automation event (serverCallId, first in CallConnected), in the answer to getServerCallId() of the calling SDK, and in the subject of recording events.',
+    'The server call ID is in every Call Automation event (serverCallId, first in CallConnected), in the answer to getServerCallId() of the calling SDK, and in the subject of recording events.',
   );
 }
 
@@ -76,7 +76,7 @@ const advices: Readonly<Record<IdentifierKind, () => readonly string[]>> = {
     whereServerCallId(),
   ],
   documentId: () => [
-    l10n.t('Names one chunk: it stands in its metadata, in the recording event, and in some file names.'),
+    l10n.t('Names one chunk: it is in its metadata, in the recording event, and in some file names.'),
     l10n.t("It can't start or stop a recording."),
   ],
   participantId: () => [
@@ -84,11 +84,11 @@ const advices: Readonly<Record<IdentifierKind, () => readonly string[]>> = {
       'Names who took part; in an unmixed recording it can be given a channel when the recording starts.',
     ),
   ],
-  eventSubject: () => [l10n.t('Call ID and server call ID stand nowhere else in the event.')],
+  eventSubject: () => [l10n.t('The call ID and server call ID are nowhere else in the event.')],
   recordingAddress: () => [],
   acsStorageUrl: () => [
     l10n.t(
-      'Kept for 24 hours. It opens only with the access key or an Entra sign-in of the Communication Services resource: opened directly it answers 401.',
+      'Kept for 24 hours. It opens only with the access key or an Entra sign-in of the Communication Services resource: opened directly, it returns 401.',
     ),
     l10n.t(
       'In an event of a recording meant for your own storage, it means that the export failed: fetch it in time.',
@@ -96,7 +96,7 @@ const advices: Readonly<Record<IdentifierKind, () => readonly string[]>> = {
   ],
   url: () => [
     l10n.t(
-      'A recording lies at: {0}',
+      'A recording is at: {0}',
       'https://account.blob.core.windows.net/container/YYYYMMDD/callId/folder/0-audiomp3.mp3',
     ),
   ],

@@ -1,3 +1,4 @@
+import { readIsoTime } from '../../base/time/iso.ts';
 import type { JsonPath, MetadataNoteSeverity, MetadataNotes } from './note.ts';
 
 /** One JSON object of a metadata file, its fields found without regard to case. */
@@ -104,22 +105,18 @@ export interface Instant {
   readonly ms?: number;
 }
 
-const isoTime = /^(\d{4})-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(Z|[+-]\d\d:?\d\d)?$/i;
-
 /** A time in ISO 8601; one without a zone is read as UTC, which is what the service writes. */
 export function timeField(fields: Fields, name: string, rules?: FieldRules): Instant | undefined {
   const text = textField(fields, name, rules);
   if (text === undefined) return undefined;
   const path = fieldValue(fields, name)?.path ?? fields.path;
-  const [, year, zone] = isoTime.exec(text) ?? [];
-  const ms = year === undefined ? NaN : Date.parse(zone === undefined ? `${text}Z` : text);
-  // .NET writes the year 1 where no time was set.
-  if (Number.isNaN(ms) || Number(year) < 1900) {
+  const time = readIsoTime(text);
+  if (!time) {
     fields.notes.add('badTime', path, text);
     return { text };
   }
-  if (zone === undefined) fields.notes.add('noTimeZone', path, text);
-  return { text, ms };
+  if (!time.hasZone) fields.notes.add('noTimeZone', path, text);
+  return { text, ms: time.ms };
 }
 
 function toNumber(value: unknown): number | undefined {

@@ -12,6 +12,7 @@ import {
 import { type MetadataNote, MetadataNotes } from './note.ts';
 import { type Participant, readParticipants } from './participants.ts';
 import { type RecordingInfo, readRecordingInfo } from '../info.ts';
+import { type DecodedText, decodeText, isUnusualEncoding } from '../../base/text/decode.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** A stretch in which the recording was paused. */
@@ -23,7 +24,7 @@ export interface Pause {
   readonly durationMs: number;
 }
 
-/** What the metadata file of one chunk says, whatever variant of the schema it follows. */
+/** What the metadata file of one chunk says, in any variant of the schema. */
 export interface ChunkMetadata extends RecordingInfo {
   /** The immutable ID of the Communication Services resource, a GUID. */
   readonly resourceId?: string;
@@ -82,19 +83,30 @@ const knownFields = [
  * Reads a chunk metadata file in every variant that is known; never throws.
  *
  * Offsets in an error count from after a byte order mark.
- * @param text of the file, with or without a byte order mark
+ * @param source content of the file; a text may begin with a byte order mark
  * @see https://learn.microsoft.com/azure/communication-services/concepts/voice-video-calling/call-recording
  */
-export function parseChunkMetadata(text: string): ChunkMetadataResult {
-  if (text.length > maxMetadataLength) return { error: { code: 'tooLarge', ...atStart } };
+export function parseChunkMetadata(source: string | Uint8Array | DecodedText): ChunkMetadataResult {
+  if (sizeOf(source) > maxMetadataLength) return { error: { code: 'tooLarge', ...atStart } };
+  const { text, encoding } = decoded(source);
   const notes = new MetadataNotes();
   const isMarked = text.startsWith(byteOrderMark);
-  if (isMarked) notes.add('byteOrderMark', []);
+  if (isMarked || encoding === 'utf-8-bom') notes.add('byteOrderMark', []);
+  if (isUnusualEncoding(encoding)) notes.add('otherEncoding', [], encoding);
   const parsed = parseJson(isMarked ? text.slice(1) : text);
   if ('problem' in parsed) return { error: parsed.problem };
   const fields = fieldsOf(parsed.value, [], knownFields, notes);
   if (!fields) return { error: { code: 'notAnObject', ...atStart } };
   return { metadata: readMetadata(fields, notes), notes: notes.list() };
+}
+
+function sizeOf(source: string | Uint8Array | DecodedText): number {
+  return typeof source === 'string' || source instanceof Uint8Array ? source.length : source.text.length;
+}
+
+function decoded(source: string | Uint8Array | DecodedText): DecodedText {
+  if (typeof source === 'string') return { text: source, encoding: 'utf-8' };
+  return source instanceof Uint8Array ? decodeText(source) : source;
 }
 
 function readMetadata(fields: Fields, notes: MetadataNotes): ChunkMetadata {

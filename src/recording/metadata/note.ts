@@ -1,6 +1,8 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 /** What a reader of chunk metadata can remark about a file that it could read. */
 export type MetadataNoteCode =
   | 'byteOrderMark'
+  | 'otherEncoding'
   | 'swapped'
   | 'otherSpelling'
   | 'numberAsString'
@@ -63,27 +65,30 @@ const harmless: ReadonlySet<MetadataNoteCode> = new Set<MetadataNoteCode>([
 
 /** Collects remarks; keeps the first `maxNotes` and the number of the others. */
 export class MetadataNotes {
-  private readonly kept: MetadataNote[] = [];
-  private dropped = 0;
+  readonly #kept: MetadataNote[] = [];
+  #dropped = 0;
 
-  /** Adds a remark; the severity is that of its code unless given. */
+  /** Adds a remark; default severity: that of its code. */
   add(code: MetadataNoteCode, path: JsonPath, value?: unknown, severity?: MetadataNoteSeverity): void {
-    if (this.kept.length >= maxNotes) {
-      this.dropped += 1;
+    if (this.#kept.length >= maxNotes) {
+      this.#dropped += 1;
       return;
     }
-    this.kept.push({
+    this.#kept.push({
       code,
       severity: severity ?? (harmless.has(code) ? 'info' : 'warning'),
       path,
-      ...(value === undefined ? {} : { value: shown(value) }),
+      ...withoutUndefined({ value: value === undefined ? undefined : shown(value) }),
     });
   }
 
   /** All kept remarks; a last one, `moreNotes`, says how many are left out. */
   list(): readonly MetadataNote[] {
-    if (this.dropped === 0) return this.kept;
-    return [...this.kept, { code: 'moreNotes', severity: 'warning', path: [], value: String(this.dropped) }];
+    if (this.#dropped === 0) return this.#kept;
+    return [
+      ...this.#kept,
+      { code: 'moreNotes', severity: 'warning', path: [], value: String(this.#dropped) },
+    ];
   }
 }
 

@@ -14,7 +14,7 @@ export interface Participant {
 }
 
 /** An unmixed recording has at most this many channels. */
-export const maxChannels = 5;
+const maxChannels = 5;
 
 /** Reads `participants`, remarking on IDs and channels that cannot be right. */
 export function readParticipants(

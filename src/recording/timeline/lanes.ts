@@ -5,7 +5,7 @@ import { withoutUndefined } from '../../base/withoutUndefined.ts';
 
 /** One channel of an unmixed recording over time. */
 export interface TimelineLane {
-  /** From 0; absent for the lane of those whose channel is not told. */
+  /** From 0; absent for the lane of those whose channel is unknown. */
   readonly channel?: number;
   /** Who has this channel in any of the chunks; more than one where it changed hands. */
   readonly participants: readonly Participant[];

@@ -19,7 +19,7 @@ export function totalMediaMs(timeline: Timeline): number {
   return timeline.chunks.reduce((sum, chunk) => sum + chunk.mediaMs, 0);
 }
 
-/** The moment that is heard after so many ms of media; undefined where nothing is recorded. */
+/** The moment that plays after the given ms of media; undefined where nothing is recorded. */
 export function positionAtMedia(timeline: Timeline, mediaMs: number): PlaybackPosition | undefined {
   const wanted = Math.min(Math.max(0, mediaMs), totalMediaMs(timeline));
   let beforeMs = 0;

@@ -29,7 +29,7 @@ export interface Timeline {
 const minBorderMs = 500;
 
 /**
- * Lays the chunks of a recording out on one time axis. Chunks that tell no start follow the one before them.
+ * Lays the chunks of a recording out on one time axis. Chunks without a start follow the one before them.
  * @param chunks in order of number
  */
 export function buildTimeline(chunks: readonly Chunk[]): Timeline {
@@ -55,7 +55,7 @@ export function buildTimeline(chunks: readonly Chunk[]): Timeline {
   };
 }
 
-/** Chunks before the first that tells its start end where the next one begins. */
+/** Chunks before the first with a known start end where the next one begins. */
 function placeLeading(
   spans: ChunkSpan[],
   starts: readonly (number | undefined)[],

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { eventDurationText } from '../event/recordingEventDuration.ts';
+import { formatDay, formatMoment } from '../../base/display.ts';
+import { durationText } from '../../base/text/duration.ts';
 import type { TimeSpan } from '../chunkSpan.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -47,21 +48,21 @@ function spanText(timeline: Timeline, span: TimeSpan): string {
     '{0} to {1}, {2}',
     momentText(timeline, span.startMs),
     momentText(timeline, span.endMs),
-    eventDurationText(span.endMs - span.startMs),
+    durationText(span.endMs - span.startMs),
   );
 }
 
-/** A clock time in UTC, with the date where it is not that of the start; or how long after the start. */
+/** A clock time with its zone, with the date where it is not that of the start; or how long after the start. */
 function momentText(timeline: Timeline, ms: number): string {
-  if (timeline.axis === 'elapsed') return eventDurationText(ms - timeline.startMs);
-  const [start, moment] = [isoOf(timeline.startMs), isoOf(ms)];
-  const isSameDay = ms !== timeline.startMs && start.slice(0, 10) === moment.slice(0, 10);
-  return `${isSameDay ? moment.slice(11, 19) : moment.slice(0, 19).replace('T', ' ')} UTC`;
+  if (timeline.axis === 'elapsed') return durationText(ms - timeline.startMs);
+  const [start, moment] = [withinCalendar(timeline.startMs), withinCalendar(ms)];
+  const isSameDay = ms !== timeline.startMs && formatDay(start) === formatDay(moment);
+  return isSameDay ? formatMoment(moment).slice(formatDay(moment).length + 1) : formatMoment(moment);
 }
 
-/** ISO 8601; times beyond the calendar are taken as its end. */
-function isoOf(ms: number): string {
-  return new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
+/** Times beyond the calendar are taken as its end. */
+function withinCalendar(ms: number): Date {
+  return new Date(Math.max(-8.64e15, Math.min(8.64e15, ms)));
 }
 
 function spanOf({ startMs, endMs }: TimeSpan): TimeSpan {

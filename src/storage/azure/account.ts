@@ -6,6 +6,9 @@ import {
   type Pipeline,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import type { Log } from '../../base/log.ts';
+import { olderAzurite } from './azuriteVersion.ts';
+import { requestLog } from '../requestLog.ts';
 import { watchedHttpClient } from './httpClient.ts';
 import { interactiveRetry, type RetryLimits, type RetryNotice } from './retry.ts';
 
@@ -20,6 +23,8 @@ export type AccountSignIn =
 export interface BlobAccountOptions {
   readonly limits?: RetryLimits | undefined;
   readonly onRetry?: ((notice: RetryNotice) => void) | undefined;
+  /** Gets a line for each request. */
+  readonly log?: Log | undefined;
 }
 
 /** A storage account, signed in to: what all of its containers share. */
@@ -34,12 +39,12 @@ export interface BlobAccount {
 
 /**
  * @param accountUrl without any query; empty for the account that a connection string names
- * @throws whatever the SDK has to say about a malformed key or connection string
+ * @throws the SDK's own error about a malformed key or connection string
  */
 export function openBlobAccount(
   accountUrl: string,
   signIn: AccountSignIn,
-  { limits = interactiveRetry, onRetry }: BlobAccountOptions = {},
+  { limits = interactiveRetry, onRetry, log }: BlobAccountOptions = {},
 ): BlobAccount {
   const { url, credential, sas } = addressAndCredential(accountUrl, signIn);
   const pipeline = newPipeline(credential, {
@@ -51,6 +56,7 @@ export function openBlobAccount(
       maxRetryDelayInMs: limits.maxDelayMs,
     },
   });
+  pipeline.factories.push(olderAzurite, ...(log ? [requestLog(log)] : []));
   const service = new BlobServiceClient(sas === undefined ? url : `${url}?${sas}`, pipeline);
   return { service, pipeline, sas, limits, onRetry };
 }
@@ -71,7 +77,7 @@ function addressAndCredential(accountUrl: string, signIn: AccountSignIn) {
     case 'connectionString': {
       const { url, credential } = BlobServiceClient.fromConnectionString(signIn.connectionString);
       const [path = url, sas] = url.split('?', 2);
-      // A container is read where its own address says, whatever account the connection string is of.
+      // A container is read at its own address, even if the connection string is of another account.
       return { url: accountUrl || path, credential, sas };
     }
   }

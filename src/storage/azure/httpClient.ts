@@ -8,21 +8,21 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { IHttpClient } from '@azure/storage-blob';
-import { explainError } from '../failures/toStoreError.ts';
+import { toStoreError } from '../failures/toStoreError.ts';
 import { isLoopback } from '../../base/loopback.ts';
 import { type RetryLimits, type RetryNotice, retryDelayMs } from './retry.ts';
-import { isListing, slimListing } from './trimListing.ts';
+import { asksForMetadata, isListing, trimListing } from './trimListing.ts';
 import type { StoreError, StoreErrorReason } from '../failures/storeError.ts';
 
 /** One for all stores, so that they share kept-alive connections. */
 const network = createDefaultHttpClient();
 
-/** To try these again within seconds helps nobody: the person hears of them at once. */
+/** Repeating these within seconds does not help: the person sees them at once. */
 const hopeless: readonly StoreErrorReason[] = ['unknownHost', 'connectionRefused', 'noNetwork', 'tlsFailed'];
 const passing: readonly StoreErrorReason[] = ['throttled', 'serverError', 'brokenConnection', 'timedOut'];
 
 /**
- * The HTTP client below the SDK's retry policy: it sees every single try, tells of those that will be
+ * The HTTP client below the SDK's retry policy: it sees every single try, reports those that will be
  * repeated, sets a time limit, and fails at once where a repetition is hopeless.
  */
 export function watchedHttpClient(
@@ -42,9 +42,9 @@ export function watchedHttpClient(
     onRetry({ kind: 'waiting', reason, attempt, maxAttempts: limits.maxAttempts, delayMs });
   }
 
-  /** Whoever was told of a wait hears that it is over, whatever came of it. */
+  /** Always pairs a "waiting" notice with a "resumed" one. */
   function noteEnd(requestId: string) {
-    if (failedTries.delete(requestId)) onRetry({ kind: 'goesOn' });
+    if (failedTries.delete(requestId)) onRetry({ kind: 'resumed' });
   }
 
   return {
@@ -52,14 +52,16 @@ export function watchedHttpClient(
       try {
         const response = await sendInTime(resource, limits.answerMs);
         if (response.status >= 500 || response.status === 429) {
-          noteFailure(resource.requestId, explainError({ response }));
+          noteFailure(resource.requestId, toStoreError({ response }));
         } else {
           noteEnd(resource.requestId);
         }
         const text = response.bodyAsText;
         return {
           ...response,
-          ...(text && isListing(resource.url) ? { bodyAsText: slimListing(text) } : {}),
+          ...(text && isListing(resource.url)
+            ? { bodyAsText: trimListing(text, asksForMetadata(resource.url)) }
+            : {}),
           // The SDK's policy repeats 503 and not its newer spelling.
           status: response.status === 429 ? 503 : response.status,
           headers: toHttpHeadersLike(response.headers),
@@ -70,9 +72,9 @@ export function watchedHttpClient(
           noteEnd(resource.requestId);
           throw error;
         }
-        const explained = explainError(error);
-        noteFailure(resource.requestId, explained);
-        throw hopeless.includes(explained.reason) ? explained : error;
+        const storeError = toStoreError(error);
+        noteFailure(resource.requestId, storeError);
+        throw hopeless.includes(storeError.reason) ? storeError : error;
       }
     },
   };

@@ -1,13 +1,8 @@
 import { AzureBlobStore } from './blobStore.ts';
-import {
-  type AccountSignIn,
-  type BlobAccount,
-  type BlobAccountOptions,
-  openBlobAccount,
-} from './account.ts';
+import { type AccountSignIn, type BlobAccount, type BlobAccountOptions, openBlobAccount } from './account.ts';
 import type { SignIn } from '../container.ts';
-import { accountUrlOf, containerNameOf } from '../containerAddress.ts';
-import { explainError } from '../failures/toStoreError.ts';
+import { accountUrlOf, containerNameOf } from '../containerUrl.ts';
+import { toStoreError } from '../failures/toStoreError.ts';
 import { isLoopback } from '../../base/loopback.ts';
 import type { RecordingStore } from '../recordingStore.ts';
 import { StoreError } from '../failures/storeError.ts';
@@ -64,7 +59,7 @@ export async function listContainers(
     }
     return found;
   } catch (error) {
-    throw explainError(error, { signIn, sas: account.sas, signal });
+    throw toStoreError(error, { signIn, sas: account.sas, signal });
   }
 }
 

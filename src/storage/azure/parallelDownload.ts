@@ -91,7 +91,7 @@ class RangeSink {
     this.#gatheredBytes = 0;
     await this.#running;
     this.#running = this.#write(chunks, position);
-    // Whoever awaits it next hears of a failure; until then it is not unheard of.
+    // The next await rethrows; this only prevents an unhandled rejection.
     this.#running.catch(() => undefined);
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BlobClient } from '@azure/storage-blob';
-import { explainError } from '../failures/toStoreError.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import { toStoreError } from '../failures/toStoreError.ts';
 import type { ByteRange } from '../recordingStore.ts';
 import type { RetryLimits } from './retry.ts';
 import { StoreError } from '../failures/storeError.ts';
@@ -64,8 +65,10 @@ async function requestPiece(
   try {
     const response = await client.download(offset, count, {
       maxRetryRequests: 0,
-      ...(etag === undefined ? {} : { conditions: { ifMatch: etag } }),
-      ...(signal === undefined ? {} : { abortSignal: signal }),
+      ...withoutUndefined({
+        conditions: etag === undefined ? undefined : { ifMatch: etag },
+        abortSignal: signal,
+      }),
     });
     const bytes = response.contentLength;
     if (response.readableStreamBody === undefined || bytes === undefined)
@@ -74,7 +77,7 @@ async function requestPiece(
       body: response.readableStreamBody,
       etag: response.etag,
       bytes,
-      totalBytes: Number(/\/(\d+)$/.exec(response.contentRange ?? '')?.[1] ?? bytes),
+      totalBytes: Number(/^[^/]{1,100}\/(\d{1,16})$/.exec(response.contentRange ?? '')?.[1] ?? bytes),
     };
   } catch (error) {
     if (isBeyondEnd(error)) return undefined;
@@ -108,9 +111,11 @@ async function* resumingChunks(
       failures += 1;
       if (options.signal?.aborted || failures >= options.limits.maxAttempts) throw broken(error, options);
       options.onResume?.();
-      await wait(Math.min(failures * options.limits.delayMs, options.limits.maxDelayMs) / 4, undefined, {
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
+      await wait(
+        Math.min(failures * options.limits.delayMs, options.limits.maxDelayMs) / 4,
+        undefined,
+        withoutUndefined({ signal: options.signal }),
+      );
       const rest = { offset, count: end - offset };
       const next = await requestPiece(client, rest, { ...options, etag: piece.etag ?? options.etag });
       if (next === undefined) return;
@@ -120,11 +125,13 @@ async function* resumingChunks(
 }
 
 function broken(error: unknown, { signal }: RangeOptions): StoreError {
-  const explained = explainError(error, { signal });
-  return explained.reason === 'unknown' ? new StoreError('brokenConnection', explained.message) : explained;
+  const storeError = toStoreError(error, { signal });
+  return storeError.reason === 'unknown'
+    ? new StoreError('brokenConnection', storeError.message)
+    : storeError;
 }
 
-/** The stream's chunks; a stream that stands still for too long is broken off. */
+/** The stream's chunks; a stream that sends nothing for too long is ended. */
 async function* inTime(body: NodeJS.ReadableStream, idleMs: number): AsyncGenerator<Buffer, void> {
   const stream = body as NodeJS.ReadableStream & { destroy(error: Error): void };
   let consumerIsBusy = false;

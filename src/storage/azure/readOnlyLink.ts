@@ -5,8 +5,9 @@ import {
   SASProtocol,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import type { SignIn } from '../container.ts';
-import { explainError } from '../failures/toStoreError.ts';
+import { toStoreError } from '../failures/toStoreError.ts';
 import { isLoopback } from '../../base/loopback.ts';
 import type { ReadOnlyLink } from '../recordingStore.ts';
 import { StoreError } from '../failures/storeError.ts';
@@ -26,8 +27,8 @@ export interface LinkTarget {
 
 /**
  * Makes a link that reads one blob and nothing else, until it expires.
- * @throws StoreError `linkNotPossible`, with code `SasSignIn` where the sign-in can only pass on its own
- *   SAS, `NoDelegationKey` where the signed-in account may not have a delegation key, `CustomDomain` where
+ * @throws StoreError `linkNotPossible`, with detail `sasSignIn` where the sign-in can only pass on its own
+ *   SAS, `noDelegationKey` where the signed-in account may not have a delegation key, `customDomain` where
  *   the account's name is not known
  */
 export async function linkToBlob(
@@ -55,9 +56,11 @@ export async function linkToBlob(
     return { url: `${target.url}?${sas.toString()}`, expires, kind: 'serviceSas' };
   }
   if (signIn !== 'vscode' && signIn !== 'default')
-    throw new StoreError('linkNotPossible', 'A SAS cannot make a narrower SAS.', { code: 'SasSignIn' });
+    throw new StoreError('linkNotPossible', 'A SAS cannot make a narrower SAS.', { detail: 'sasSignIn' });
   if (service.accountName === '')
-    throw new StoreError('linkNotPossible', 'The host does not name the account.', { code: 'CustomDomain' });
+    throw new StoreError('linkNotPossible', 'The host does not name the account.', {
+      detail: 'customDomain',
+    });
   const key = await delegationKey(service, startsOn, expires, signIn, signal);
   const sas = generateBlobSASQueryParameters(values, key, service.accountName);
   return { url: `${target.url}?${sas.toString()}`, expires, kind: 'userDelegationSas' };
@@ -71,16 +74,14 @@ async function delegationKey(
   signal: AbortSignal | undefined,
 ) {
   try {
-    return await service.getUserDelegationKey(startsOn, expires, {
-      ...(signal === undefined ? {} : { abortSignal: signal }),
-    });
+    return await service.getUserDelegationKey(startsOn, expires, withoutUndefined({ abortSignal: signal }));
   } catch (error) {
-    const explained = explainError(error, { signIn, signal });
-    if (explained.reason !== 'noDataRole') throw explained;
-    throw new StoreError('linkNotPossible', explained.message, {
-      status: explained.status,
-      code: 'NoDelegationKey',
-      requestId: explained.requestId,
+    const storeError = toStoreError(error, { signIn, signal });
+    if (storeError.reason !== 'noDataRole') throw storeError;
+    throw new StoreError('linkNotPossible', storeError.message, {
+      status: storeError.status,
+      detail: 'noDelegationKey',
+      requestId: storeError.requestId,
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { StoreErrorReason } from '../failures/storeError.ts';
 
-/** What a store tells while a request is tried again, so that a person sees that it goes on. */
+/** What a store reports while it repeats a request, so that a person sees progress. */
 export type RetryNotice =
   | {
       readonly kind: 'waiting';
@@ -11,7 +11,7 @@ export type RetryNotice =
       readonly delayMs: number;
     }
   /** The waiting is over: there was an answer, or it was given up. */
-  | { readonly kind: 'goesOn' };
+  | { readonly kind: 'resumed' };
 
 /** How often and how patiently a request is tried again. */
 export interface RetryLimits {
@@ -21,7 +21,7 @@ export interface RetryLimits {
   readonly maxDelayMs: number;
   /** An answer that has not begun by then has failed. */
   readonly answerMs: number;
-  /** A body that stands still for so long is asked for again. */
+  /** A body that sends nothing for this long is requested again, in ms. */
   readonly idleMs: number;
 }
 

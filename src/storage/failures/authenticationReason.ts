@@ -1,5 +1,6 @@
 import type { ErrorContext, ErrorFacts } from './facts.ts';
-import type { StoreErrorReason } from './storeError.ts';
+import { missingSasFields } from '../sas.ts';
+import type { SasFault, StoreErrorReason } from './storeError.ts';
 
 const minuteMs = 60_000;
 /** A request signed with a key is refused when its date is further off than this. */
@@ -30,6 +31,18 @@ function sasReason(said: string, facts: ErrorFacts, context: ErrorContext): Stor
   if (starts !== undefined && starts > serviceTime) return skewed ? 'clockSkew' : 'badSas';
   if (/time frame/i.test(said)) return expires === undefined ? 'expiredSas' : skewed ? 'clockSkew' : 'badSas';
   return 'badSas';
+}
+
+/** What is wrong with a SAS that is not accepted, as far as it or the service says. */
+export function sasFault(facts: ErrorFacts, { sas = '', now }: ErrorContext): SasFault | undefined {
+  const starts = sasTime(sas, 'st');
+  if (starts !== undefined && starts > (facts.answeredAt ?? now ?? Date.now())) return 'notYetValid';
+  if (sas !== '' && missingSasFields(sas).length > 0) return 'incomplete';
+  return /signature (?:did|does) not match|signature not valid|not well formed/i.test(
+    `${facts.message} ${facts.detail}`,
+  )
+    ? 'wrongSignature'
+    : undefined;
 }
 
 function tokenReason(said: string, facts: ErrorFacts, context: ErrorContext): StoreErrorReason {

@@ -1,18 +1,23 @@
-import { authenticationReason } from './authenticationReason.ts';
-import { type ErrorContext, type ErrorFacts, errorFacts } from './facts.ts';
-import { scrubSecrets } from '../../base/scrubSecrets.ts';
-import { StoreError, type StoreErrorReason } from './storeError.ts';
+import { authenticationReason, sasFault } from './authenticationReason.ts';
+import { type ErrorContext, type ErrorFacts, factsOfError, secretsOfSas } from './facts.ts';
+import { scrubStack } from '../../base/scrubSecrets.ts';
+import { redact } from '../../base/secrets/redact.ts';
+import { scrubAnswer } from '../../base/secrets/scrubAnswer.ts';
+import { StoreError, type StoreErrorDetail, type StoreErrorReason } from './storeError.ts';
 
-/** Turns whatever a store caught into a `StoreError`: reason, code and a message without secrets. */
-export function explainError(error: unknown, context: ErrorContext = {}): StoreError {
+/** Turns anything that a store caught into a `StoreError`: reason, code and a message without secrets. */
+export function toStoreError(error: unknown, context: ErrorContext = {}): StoreError {
   if (StoreError.is(error)) return error;
   if (context.signal?.aborted) return new StoreError('cancelled', 'Cancelled.');
-  const facts = errorFacts(error);
+  const facts = withoutSecretTokens(withSecretsOf(context, factsOfError(error)));
   const reason = reasonOf(facts, context);
-  return new StoreError(reason, messageOf(facts, context), {
+  return new StoreError(reason, messageOf(facts), {
     status: facts.status,
     code: facts.serviceCode ?? facts.code,
     requestId: facts.requestId,
+    detail: detailOf(reason, facts, context),
+    said: isRefusal(facts) ? saidOf(facts) : undefined,
+    cause: causeOf(error, facts),
   });
 }
 
@@ -22,6 +27,15 @@ function reasonOf(facts: ErrorFacts, context: ErrorContext): StoreErrorReason {
     (isRefusal(facts) ? reasonOfAnswer(facts, context) : reasonOfNodeCode(facts)) ??
     'unknown'
   );
+}
+
+function detailOf(
+  reason: StoreErrorReason,
+  facts: ErrorFacts,
+  context: ErrorContext,
+): StoreErrorDetail | undefined {
+  if (reason === 'badSas') return sasFault(facts, context);
+  return facts.serviceCode === 'BlobBeingRehydrated' ? 'rehydrating' : undefined;
 }
 
 function isRefusal({ status = 0 }: ErrorFacts): boolean {
@@ -89,15 +103,28 @@ function reasonOfAnswer(facts: ErrorFacts, context: ErrorContext): StoreErrorRea
       return 'fileArchived';
     case 'ConditionNotMet':
       return 'fileChanged';
+    case 'BlobImmutableDueToPolicy':
+      return 'fileImmutable';
+    case 'BlobImmutableDueToLegalHold':
+      return 'legalHold';
+    case 'LeaseIdMissing':
+    case 'LeaseIdMismatchWithBlobOperation':
+    case 'LeaseIdMismatchWithContainerOperation':
+    case 'LeaseAlreadyPresent':
+      return 'fileLeased';
+    case 'AccountIsDisabled':
+      return 'accountDisabled';
     case 'BlobAlreadyExists':
       return 'fileExists';
+    case 'InvalidHeaderValue':
+      return /not supported by Azurite/i.test(facts.message) ? 'azuriteTooOld' : undefined;
     case 'ServerBusy':
       return 'throttled';
   }
   if (status === 429 || status === 503) return 'throttled';
   if (status >= 500) return 'serverError';
-  // Whoever answered is not the storage service: a proxy, a sign-in page of a network.
-  return serviceCode === undefined && facts.requestId === undefined ? 'badAnswer' : undefined;
+  // The answer is not from the storage service: a proxy, a sign-in page of a network.
+  return serviceCode === undefined && facts.requestId === undefined ? 'badAnswer' : 'refused';
 }
 
 function reasonOfNodeCode(facts: ErrorFacts): StoreErrorReason | undefined {
@@ -155,12 +182,58 @@ function reasonOfNodeCode(facts: ErrorFacts): StoreErrorReason | undefined {
 }
 
 const longestMessage = 300;
+/** The service says at most a few sentences: more is not its own. */
+const longestSaid = 2_000;
 
-function messageOf(facts: ErrorFacts, { sas }: ErrorContext): string {
+function messageOf(facts: ErrorFacts): string {
   const firstLine = facts.message.split('\n', 1)[0]?.trim() ?? '';
-  const scrubbed = scrubSecrets(firstLine, sas === undefined ? [] : [sas, ...sas.split('&')]);
   const parts = [facts.status, facts.serviceCode ?? facts.code].filter((part) => part !== undefined);
   const prefix = parts.join(' ');
-  const said = scrubbed.slice(0, longestMessage) || facts.name || 'Unknown error';
+  const said = shortened(scrubbed(firstLine, facts), longestMessage) || facts.name || 'Unknown error';
   return prefix === '' || said.startsWith(prefix) ? said : `${prefix}: ${said}`;
+}
+
+/** What the service said, but for the lines that only help its own support. */
+function saidOf(facts: ErrorFacts): string | undefined {
+  const lines = facts.message.split('\n');
+  const sentences = lines.map((line) => line.trim()).filter((line) => !/^(?:RequestId|Time):/.test(line));
+  const said = scrubbed([...sentences, facts.detail].join(' ').trim(), facts);
+  const code = facts.serviceCode === undefined || said.includes(facts.serviceCode) ? [] : [facts.serviceCode];
+  return shortened([...code, said].filter((part) => part !== '').join(': '), longestSaid) || undefined;
+}
+
+/** Cut between words. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.lastIndexOf(' ', most);
+  return `${text.slice(0, cut > 0 ? cut : most)}…`;
+}
+
+function scrubbed(text: string, { secrets }: ErrorFacts): string {
+  return scrubAnswer(text, secrets);
+}
+
+function withSecretsOf({ sas = '' }: ErrorContext, facts: ErrorFacts): ErrorFacts {
+  return { ...facts, secrets: [...(sas === '' ? [] : [sas, ...secretsOfSas(sas)]), ...facts.secrets] };
+}
+
+/** A proxy may put anything where a code or an ID belongs. */
+function withoutSecretTokens(facts: ErrorFacts): ErrorFacts {
+  const clean = (token: string | undefined) =>
+    token !== undefined && redact(token, facts.secrets) === token ? token : undefined;
+  return {
+    ...facts,
+    serviceCode: clean(facts.serviceCode),
+    code: clean(facts.code),
+    requestId: clean(facts.requestId),
+  };
+}
+
+function causeOf(error: unknown, facts: ErrorFacts): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const cause = new Error(scrubbed(facts.message, facts).slice(0, longestSaid));
+  const { stack } = error as { readonly stack?: unknown };
+  // The first lines of a stack are the message, which may be what a server said.
+  if (typeof stack === 'string') cause.stack = scrubStack(redact(stack.slice(0, 16_384), facts.secrets));
+  return cause;
 }

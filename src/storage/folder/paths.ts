@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { StoreError } from '../failures/storeError.ts';
+import { isBelow, refuseOutside } from '../transfer/withinFolder.ts';
 
 /** Where the files of a folder lie; no name leads out of it. */
 export class FolderPaths {
@@ -29,25 +30,13 @@ export class FolderPaths {
   /** The path of a file that may have to be made, in a folder that may have to be made. */
   async writable(name: string): Promise<string> {
     const path = this.of(name);
-    const root = await realpath(this.#root);
-    for (let above = dirname(path); ; above = dirname(above)) {
-      try {
-        const real = await realpath(above);
-        if (real === root || isBelow(real, root)) return path;
-        throw missing(name);
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-      }
-    }
+    await refuseOutside(path, this.#root);
+    return path;
   }
 
   isBelowRoot(path: string): boolean {
     return isBelow(path, this.#root);
   }
-}
-
-function isBelow(path: string, root: string): boolean {
-  return path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
 /** On Windows a backslash separates and a colon names a drive or a stream. */

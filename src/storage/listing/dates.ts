@@ -1,32 +1,20 @@
 import pLimit from 'p-limit';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isDateFolder } from '../../recording/blobName.ts';
 import type { StoredFile } from '../../recording/call.ts';
+import type { RecordingFilter } from './filter.ts';
 import { Listing } from './listing.ts';
 import type { RecordingStore } from '../recordingStore.ts';
 
-/** Which dates and calls of a container are of interest. */
-export interface RecordingFilter {
-  /** First date, `YYYYMMDD`. */
-  readonly from?: string;
-  /** Last date, `YYYYMMDD`. */
-  readonly to?: string;
-  /** How the call ID begins. */
-  readonly callIdStart?: string;
-}
-
 const parallelProbes = 16;
 const wholeCallId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** True where the filter lets everything through. */
-export function isEmptyFilter(filter: RecordingFilter): boolean {
-  return !filter.from && !filter.to && !filter.callIdStart;
-}
 
 /**
  * The date folders of a container, newest first: one request for each 5,000. Where calls are filtered,
  * the dates are probed in parallel, newest first, and only those with such a call are kept.
  */
 export class DateList extends Listing {
+  readonly kind = 'dates';
   /** `YYYYMMDD`, newest first. */
   dates: readonly string[] = [];
   /** Prefixes directly below the container's prefix that are no dates. */
@@ -68,9 +56,10 @@ export class DateList extends Listing {
   async #readPage(signal: AbortSignal): Promise<void> {
     const page = await this.#store.listLevel(this.#prefix, {
       signal,
-      ...(this.#continuation === undefined ? {} : { continuation: this.#continuation }),
+      ...withoutUndefined({ continuation: this.#continuation }),
     });
     signal.throwIfAborted();
+    this.unreadable += page.unreadable ?? 0;
     for (const folder of page.folders) {
       const name = folder.slice(this.#prefix.length, -1);
       if (!isDateFolder(name)) this.otherFolders.push(folder);
@@ -88,10 +77,10 @@ export class DateList extends Listing {
     return date >= (this.#filter.from ?? '') && date <= (this.#filter.to ?? '99999999');
   }
 
-  /** A whole call ID lies on one date, or on two around midnight: the search ends one date after a find. */
+  /** A whole call ID is on one date, or on two around midnight: the search ends one date after a find. */
   async #probe(callIdStart: string, signal: AbortSignal): Promise<void> {
     const limit = pLimit(parallelProbes);
-    const stopsWhenFound = wholeCallId.test(callIdStart);
+    const stopsWhenFound = this.#filter.isWholeName ?? wholeCallId.test(callIdStart);
     const found = new Set(this.dates);
     const from = this.#nextProbe;
     const done = new Set<number>();
@@ -123,7 +112,7 @@ export class DateList extends Listing {
       const page = await this.#store.listFiles(prefix, {
         pageSize: 1,
         signal,
-        ...(continuation === undefined ? {} : { continuation }),
+        ...withoutUndefined({ continuation }),
       });
       if (page.files.length > 0) return true;
       if (page.continuation === undefined) return false;

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { type Call, type StoredFile, groupDay } from '../../recording/call.ts';
 import { Listing } from './listing.ts';
 import type { RecordingStore } from '../recordingStore.ts';
@@ -7,6 +8,7 @@ import type { RecordingStore } from '../recordingStore.ts';
  * the last call grows when the next page is read.
  */
 export class DayList extends Listing {
+  readonly kind = 'day';
   calls: readonly Call[] = [];
   readonly otherFiles: StoredFile[] = [];
   readonly #store: RecordingStore;
@@ -34,14 +36,15 @@ export class DayList extends Listing {
     return this.calls.length > 0 || this.otherFiles.length > 0;
   }
 
-  /** Reads one page; goes on where a page is empty and yet not the last. */
+  /** Reads one page; continues where a page is empty and yet not the last. */
   protected override async read(signal: AbortSignal): Promise<void> {
     for (let added = 0; added === 0 && !this.complete;) {
       const page = await this.#store.listFiles(this.#folder, {
         signal,
-        ...(this.#continuation === undefined ? {} : { continuation: this.#continuation }),
+        ...withoutUndefined({ continuation: this.#continuation }),
       });
       signal.throwIfAborted();
+      this.unreadable += page.unreadable ?? 0;
       this.#add(page.files);
       this.#continuation = page.continuation;
       this.complete = page.continuation === undefined;

@@ -1,5 +1,6 @@
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isDateFolder } from '../../recording/blobName.ts';
-import type { RecordingFilter } from './dates.ts';
+import type { RecordingFilter } from './filter.ts';
 
 /**
  * Reads what a person types as a filter: dates (`2026-11-22`, `20261122`), months (`2026-11`), ranges of them
@@ -38,7 +39,7 @@ function parseRange(word: string): RecordingFilter | undefined {
   const last = parseDays(end);
   if ((start !== '' && !first) || (end !== '' && !last)) return undefined;
   if (first && last && first.from > last.to) return { from: last.from, to: first.to };
-  return { ...(first ? { from: first.from } : {}), ...(last ? { to: last.to } : {}) };
+  return withoutUndefined({ from: first?.from, to: last?.to });
 }
 
 /** A day or a month. */
@@ -53,7 +54,7 @@ function parseDays(text: string): Days | undefined {
   return isDateFolder(digits) ? { from: digits, to: digits } : undefined;
 }
 
-/** The last so many days up to today, in UTC as the date folders are. */
+/** The given number of days up to today, in UTC as the date folders are. */
 export function lastDays(days: number, now = new Date()): RecordingFilter {
   const day = (ago: number): string =>
     new Date(now.getTime() - ago * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');

@@ -2,11 +2,14 @@ import { StoreError } from '../failures/storeError.ts';
 
 /** A listing that is read page by page, one load at a time. */
 export abstract class Listing {
+  /** What is listed: the dates of a container, the calls of a date, or what is in another folder. */
+  abstract readonly kind: 'dates' | 'day' | 'folder';
   /** True when there is nothing further to read. */
   complete = false;
   /** Why the last load ended early. */
   error: unknown;
-  /** Counts the changes. */
+  /** How many items were left out so far because they could not be read. */
+  unreadable = 0;
   version = 0;
   #running: Promise<void> | undefined;
   #abort = new AbortController();
@@ -45,7 +48,7 @@ export abstract class Listing {
     await new Promise(setImmediate);
   }
 
-  /** Ends the load under way at once; the next `load` goes on from the last page read. */
+  /** Ends the load under way at once; the next `load` continues from the last page read. */
   cancel(): void {
     if (!this.#running) return;
     this.#abort.abort();
@@ -66,7 +69,7 @@ export abstract class Listing {
     for (const listener of [...this.#changed]) listener();
   }
 
-  /** True where a load is to go on, in the background, when the first items show. */
+  /** True where a load continues in the background when the first items show. */
   protected readsToEnd(): boolean {
     return false;
   }

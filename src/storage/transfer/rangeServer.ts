@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { guardRequest } from '../../base/localGuard.ts';
 import { parseRange } from './rangeHeader.ts';
 import type { ByteRange } from '../recordingStore.ts';
 import { StoreError } from '../failures/storeError.ts';
+import { decodeUrlPart, encodeUrlPart } from '../../base/text/urlPart.ts';
 
 /** A file that the range server hands out. */
 export interface RangeSource {
   readonly sizeBytes: number;
   readonly contentType: string;
-  /** Streams the range; the signal is aborted when nobody reads any more. */
+  /** Streams the range; the signal is aborted when the reader is gone. */
   readonly open: (range: ByteRange, signal: AbortSignal) => Promise<Readable>;
 }
 
@@ -20,6 +22,8 @@ export interface RangeShare {
   readonly add: (key: string, source: RangeSource) => string;
   /** Lets scripts of this web origin read the bytes (Web Audio needs that); playing needs no permission. */
   readonly allowOrigin: (origin: string) => void;
+  /** Answers requests to this host too: that under which the editor forwards the server's port. */
+  readonly allowHost: (host: string) => void;
   /** Takes all addresses back and ends what is being sent. */
   readonly dispose: () => void;
 }
@@ -27,6 +31,7 @@ export interface RangeShare {
 interface Share {
   readonly files: Map<string, RangeSource>;
   readonly origins: Set<string>;
+  readonly hosts: Set<string>;
   readonly ended: AbortController;
 }
 
@@ -35,12 +40,12 @@ interface Share {
  * random token sees its files; there is no directory. What is not read is not fetched from the store.
  */
 export class RangeServer {
-  private readonly server: Server;
-  private readonly shares = new Map<string, Share>();
+  readonly #server: Server;
+  readonly #shares = new Map<string, Share>();
 
   private constructor() {
-    this.server = createServer((request, response) => {
-      this.answer(request, response).catch(() => response.destroy());
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch(() => response.destroy());
     });
   }
 
@@ -48,30 +53,36 @@ export class RangeServer {
   static async start(): Promise<RangeServer> {
     const server = new RangeServer();
     await new Promise<void>((resolve, reject) => {
-      server.server.once('error', reject).listen(0, '127.0.0.1', resolve);
+      server.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
     return server;
   }
 
   /** `http://127.0.0.1:port` */
   get origin(): string {
-    const address = this.server.address();
+    const address = this.#server.address();
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   }
 
   /** Begins a share with a token of its own. */
   share(): RangeShare {
     const token = randomBytes(32).toString('base64url');
-    const share: Share = { files: new Map(), origins: new Set(), ended: new AbortController() };
-    this.shares.set(token, share);
+    const share: Share = {
+      files: new Map(),
+      origins: new Set(),
+      hosts: new Set(),
+      ended: new AbortController(),
+    };
+    this.#shares.set(token, share);
     return {
       add: (key, source) => {
         share.files.set(key, source);
-        return `${this.origin}/${token}/${encodeURIComponent(key)}`;
+        return `${this.origin}/${token}/${encodeUrlPart(key)}`;
       },
       allowOrigin: (origin) => void share.origins.add(origin),
+      allowHost: (host) => void share.hosts.add(host),
       dispose: () => {
-        this.shares.delete(token);
+        this.#shares.delete(token);
         share.ended.abort();
       },
     };
@@ -79,20 +90,26 @@ export class RangeServer {
 
   /** Ends all shares and stops listening. */
   dispose(): void {
-    for (const share of this.shares.values()) share.ended.abort();
-    this.shares.clear();
-    this.server.close();
-    this.server.closeAllConnections();
+    for (const share of this.#shares.values()) share.ended.abort();
+    this.#shares.clear();
+    this.#server.close();
+    this.#server.closeAllConnections();
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // An early end of the request's body or of the connection is no failure of ours.
     response.on('error', () => undefined);
     const [, token = '', key = '', ...deeper] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
-    const share = this.shares.get(token);
-    const source = deeper.length === 0 ? share?.files.get(decoded(key)) : undefined;
+    const share = this.#shares.get(token);
+    const source = deeper.length === 0 ? share?.files.get(decodeUrlPart(key)) : undefined;
     if (!share || !source) {
       end(response, 404);
+      return;
+    }
+    // The token in the address decides who reads; a page that rebinds its name is refused all the same.
+    const guard = { publicHosts: [...share.hosts], allowWebPages: true };
+    if (guardRequest(request.headers, guard) !== undefined) {
+      end(response, 403);
       return;
     }
     permit(request, response, share.origins);
@@ -158,7 +175,7 @@ async function* exactly(chunks: AsyncIterable<Buffer>, count: number): AsyncGene
   if (left !== 0) throw new Error('The file changed while it was read.');
 }
 
-/** The player shows a status as "cannot be read"; the reason is told by the inspector, not by this server. */
+/** The player shows a status as "cannot be read"; the inspector gives the reason, not this server. */
 function refuse(response: ServerResponse, error: unknown): void {
   for (const name of ['Content-Length', 'Content-Range']) response.removeHeader(name);
   end(response, StoreError.is(error, 'fileMissing') ? 404 : 502);
@@ -178,12 +195,4 @@ function permit(request: IncomingMessage, response: ServerResponse, origins: Rea
 function end(response: ServerResponse, status: number): void {
   response.statusCode = status;
   response.end();
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }

@@ -4,33 +4,34 @@ import type { ActiveRecording } from '../../calling/active/recording.ts';
 import type { ActiveRecordings } from '../../calling/active/tracker.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type LandingResult, awaitLanding } from '../../calling/landing/landing.ts';
+import { landingTarget } from '../../calling/landing/target.ts';
 import { landingCauseText } from '../../calling/landing/causeText.ts';
 import type { Container } from '../../storage/container.ts';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { containerNode } from '../tree/node.ts';
-import { callName } from './row.ts';
-import { NewMark } from './newBadge.ts';
+import { callName } from '../../calling/active/callName.ts';
+import { NewBadge } from './newBadge.ts';
 import { logLine } from '../messages/logLine.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { localResourceId } from './resources.ts';
-import { withoutLinks } from '../messages/withoutLinks.ts';
+import { notify } from '../messages/notify.ts';
 
-/** How long the files of a recording are waited for. The local service writes its own at once. */
+/** How long to wait for the files of a recording. The local service writes its own at once. */
 const longestWaitMs = 10 * 60_000;
 const localWaitMs = 2 * 60_000;
 
-type LandingApp = Pick<Services, 'containers' | 'log' | 'tree'>;
+type LandingApp = Pick<Services, 'containers' | 'inspector' | 'log' | 'tree'>;
 
 /** When a recording has ended, waits for its files, shows them in the tree, or says why none came. */
 export class LandingWatch extends Disposable {
   readonly #app: LandingApp;
   readonly #active: ActiveRecordings;
-  readonly #mark = this.register(new NewMark());
+  readonly #badge = this.register(new NewBadge());
   readonly #end = new AbortController();
   /** What ends the wait for each recording that is waited for. */
   readonly #waits = new Map<string, AbortController>();
-  /** Aborted for each recording of which an event said that its export failed. */
+  /** Aborted for each recording whose export failed, as an event said. */
   readonly #failed = new Map<string, AbortController>();
 
   constructor(app: LandingApp, active: ActiveRecordings) {
@@ -39,7 +40,7 @@ export class LandingWatch extends Disposable {
     this.#active = active;
   }
 
-  /** Goes on waiting where a reload ended it. What another window waits for is left to it. */
+  /** Waits again where a reload ended the wait. What another window waits for is left to it. */
   resume(): void {
     for (const recording of this.#active.list()) {
       const { landing, recordingId, endedAt = 0 } = recording;
@@ -51,7 +52,7 @@ export class LandingWatch extends Disposable {
 
   /**
    * Waits for the files of a recording that has ended.
-   * @returns the path of the recording folder; undefined when nothing came or nobody knows where to look
+   * @returns the path of the recording folder; undefined when nothing arrived or the place is unknown
    */
   async watch(recording: ActiveRecording, again = false): Promise<string | undefined> {
     const { recordingId, containerId } = recording;
@@ -108,21 +109,14 @@ export class LandingWatch extends Disposable {
     leftMs: number,
     signal: AbortSignal,
   ): Thenable<LandingResult> {
-    // Ten minutes are too long for a notification: the view shows that it goes on, and its row can end it.
+    // Ten minutes are too long for a notification: the view shows the wait, and its row can end it.
     return vscode.window.withProgress({ location: { viewId: 'callRecordings.active' } }, async () => {
       try {
         const store = await this.#app.containers.open(container);
-        const { recordingId, callId, call, startedAt, clockAheadMs, format } = recording;
-        const isLengthKnown = recording.lengthUncertain !== true;
+        const { recordingId } = recording;
         return await awaitLanding({
           store,
-          target: {
-            ...{ prefix: container.prefix, recordingId, startedBy: call.id, format },
-            startedAt: startedAt + clockAheadMs,
-            others: this.#landedPaths(recordingId),
-            ...(callId === undefined ? {} : { callId }),
-            ...(isLengthKnown ? { recordedMs: recording.recordedMs } : {}),
-          },
+          target: landingTarget(recording, container.prefix, this.#landedPaths(recordingId)),
           clock: systemClock,
           signal,
           isLocal: isLocal(recording),
@@ -158,9 +152,11 @@ export class LandingWatch extends Disposable {
     }
     const { path } = result.recording;
     this.#active.setLanding(recordingId, { kind: 'landed', path });
-    this.#mark.mark(container, path);
+    this.#badge.mark(container, path);
     this.#app.tree.model.refresh(containerNode(container));
-    this.#tellLanded(container, path, result.complete).catch((thrown: unknown) => this.#logFailure(thrown));
+    this.#tellLanded(callName(recording), container, path, result.complete).catch((thrown: unknown) =>
+      this.#logFailure(thrown),
+    );
     return path;
   }
 
@@ -168,18 +164,22 @@ export class LandingWatch extends Disposable {
     this.#app.log.warn(`Landing: ${logLine(error)}`);
   }
 
-  async #tellLanded(container: Container, path: string, complete: boolean): Promise<void> {
+  async #tellLanded(name: string, container: Container, path: string, complete: boolean): Promise<void> {
     const isShown = this.#app.tree.isVisible;
     if (isShown) await this.#app.tree.reveal(container, path, false);
-    const show = l10n.t('Show in Tree');
+    const [inspect, show] = [l10n.t('Open Recording Inspector'), l10n.t('Show in Tree')];
     const message = complete
-      ? l10n.t('The recording is in {0}.', container.name)
-      : l10n.t('The recording is in {0}, but some of its files are missing or empty.', container.name);
-    const buttons = isShown && complete ? [] : [show];
-    const picked = complete
-      ? await vscode.window.showInformationMessage(message, ...buttons)
-      : await vscode.window.showWarningMessage(message, ...buttons);
+      ? l10n.t('The recording of call {0} is in {1}.', name, container.name)
+      : l10n.t(
+          'The recording of call {0} is in {1}, but some of its files are missing or empty.',
+          name,
+          container.name,
+        );
+    const buttons = [inspect, ...(isShown && complete ? [] : [show])];
+    const picked = complete ? await notify.info(message, ...buttons) : await notify.warn(message, ...buttons);
     if (picked === show) await this.#app.tree.reveal(container, path);
+    if (picked === inspect)
+      await this.#app.inspector.open({ containerId: container.id, recordingPath: path });
   }
 
   async #tellCauses(
@@ -187,16 +187,31 @@ export class LandingWatch extends Disposable {
     { causes }: Extract<LandingResult, { readonly kind: 'missing' }>,
   ): Promise<void> {
     const texts = causes.map((cause) => landingCauseText(cause, recording.endedAt ?? Date.now()));
-    // An event may have told the call ID meanwhile, by which the row names it.
-    const call = callName(this.#active.get(recording.recordingId) ?? recording);
-    const title = l10n.t('No files of call {0} came.', call);
-    const list = l10n.t('Likely causes: {0}', texts.map(({ cause }, i) => `(${i + 1}) ${cause}`).join(' '));
+    const title = l10n.t('No files of call {0} arrived.', callName(recording));
+    const list = l10n.t('Likely causes: {0}', texts.map(({ why }, i) => `(${i + 1}) ${why}`).join(' '));
     const [steps, again] = [l10n.t('What to Do…'), l10n.t('Look Again')];
-    const picked = await vscode.window.showWarningMessage(withoutLinks(`${title} ${list}`), steps, again);
+    const [history, download] = [l10n.t('Show History'), l10n.t('Download from ACS Storage…')];
+    const check = l10n.t('Check Setup…');
+    const { recordingId } = recording;
+    const picked = await notify.warn(
+      `${title} ${list}`,
+      ...(causes[0] === 'exportFailed' ? [download] : []),
+      ...[check, steps, history, again],
+    );
+    if (picked === history)
+      await vscode.commands.executeCommand('callRecordings.showHistory', { recordingId });
+    if (picked === download)
+      await vscode.commands.executeCommand('callRecordings.downloadFromAcs', { recordingId });
     if (picked === again) await this.watch(recording, true);
+    if (picked === check)
+      await vscode.commands.executeCommand('callRecordings.checkSetup', {
+        resource: recording.resourceId,
+        container: recording.containerId,
+      });
     if (picked !== steps) return;
-    const detail = texts.map(({ cause, next }) => `${cause}\n→ ${next}`).join('\n\n');
-    await vscode.window.showInformationMessage(title, { modal: true, detail });
+    const { showFactsPage } = await import('../messages/factsPage.ts');
+    const advice = texts.map(({ why, next }) => `${why} → ${next}`);
+    await showFactsPage(this.#app, l10n.t('What to do'), { title, facts: [], advice });
   }
 }
 

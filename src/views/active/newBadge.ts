@@ -5,7 +5,7 @@ import { Disposable } from '../disposable.ts';
 import { resourceUri } from '../tree/tree.ts';
 
 /** Marks the recordings that landed in this session in the Recordings tree. */
-export class NewMark extends Disposable implements vscode.FileDecorationProvider {
+export class NewBadge extends Disposable implements vscode.FileDecorationProvider {
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   readonly onDidChangeFileDecorations = this.#changed.event;
   readonly #marked = new Set<string>();

@@ -10,7 +10,8 @@ export async function resourceCredential(
   signIn: 'vscode' | 'default',
   purpose: 'command' | 'poll',
 ): Promise<TokenCredential> {
-  if (signIn === 'default') return (await import('../../storage/azure/defaultCredential.ts')).defaultCredential();
+  if (signIn === 'default')
+    return (await import('../../storage/azure/defaultCredential.ts')).defaultCredential();
   return purpose === 'poll' ? silentAccount : askingAccount;
 }
 
@@ -32,7 +33,7 @@ const askingAccount: TokenCredential = {
   },
 };
 
-/** Of the name by which a failed sign-in is known, whatever the credential. */
+/** The name of the error that every credential rejects with when a sign-in fails. */
 function notSignedIn(): Error {
   return Object.assign(new Error('Nobody is signed in to a Microsoft account'), {
     name: 'AuthenticationRequiredError',

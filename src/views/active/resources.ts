@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import type { Log } from '../../base/log.ts';
 import { CallingError } from '../../calling/failures/callingError.ts';
 import { parseConnectionString } from '../../calling/connection/string.ts';
+import type { AcsStorage } from '../../calling/acsStorage.ts';
 import type { RecordingControl } from '../../calling/recordingControl.ts';
 import {
   type CommunicationResource,
@@ -30,12 +32,16 @@ export class Resources extends Disposable {
   /** A resource came, went or changed. */
   readonly onDidChange = this.#changed.event;
   readonly #secrets: vscode.SecretStorage;
+  readonly #log: Log;
   readonly #controls = new Map<string, Promise<RecordingControl>>();
   #local: CommunicationResource | undefined;
+  #localSecret: string | undefined;
 
-  constructor(secrets: vscode.SecretStorage) {
+  /** @param log gets a line for each request */
+  constructor(secrets: vscode.SecretStorage, log: Log) {
     super();
     this.#secrets = secrets;
+    this.#log = log;
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`callRecordings.${settingName}`)) this.#forgetControls();
@@ -72,7 +78,7 @@ export class Resources extends Disposable {
     }
     const resource = newResource(parsed.endpoint, 'connectionString', name);
     const { endpoint, accessKey } = parsed;
-    await this.#secrets.store(secretPrefix + resource.id, `endpoint=${endpoint};accesskey=${accessKey}`);
+    await this.#keepSecret(resource.id, `endpoint=${endpoint};accesskey=${accessKey}`);
     await this.#save(resource);
     return resource;
   }
@@ -84,21 +90,26 @@ export class Resources extends Disposable {
     name?: string,
   ): Promise<CommunicationResource> {
     const resource = newResource(endpoint, signIn, name);
-    await this.#secrets.delete(secretPrefix + resource.id);
     await this.#save(resource);
+    await this.#forgetSecret(resource.id);
     return resource;
   }
 
-  /** Forgets a resource and its secret. Recordings that run go on. */
+  /** Forgets a resource and its secret. Running recordings continue. */
   async remove({ id }: CommunicationResource): Promise<void> {
-    await this.#secrets.delete(secretPrefix + id);
+    await this.#forgetSecret(id);
     await save(remembered().filter((other) => other.id !== id));
   }
 
-  /** Tells that this window started the local service, or that it has ended. */
+  /** Notes that this window started the local service, or that it has ended. */
   async setLocal(service?: { readonly endpoint: string; readonly connectionString: string }): Promise<void> {
-    if (service) await this.#secrets.store(secretPrefix + localResourceId, service.connectionString);
+    this.#localSecret = undefined;
     this.#local = service && localResource(service.endpoint);
+    if (service)
+      await this.#keepSecret(localResourceId, service.connectionString).catch(() => {
+        // Without the secret storage this window can use the service, and the others cannot.
+        this.#localSecret = service.connectionString;
+      });
     this.#forgetControls();
   }
 
@@ -112,9 +123,23 @@ export class Resources extends Disposable {
     return true;
   }
 
-  /** The local service's connection string, as whoever started it last has kept it. */
-  localConnectionString(): Thenable<string | undefined> {
-    return this.#secrets.get(secretPrefix + localResourceId);
+  /** The local service's connection string, as the window that started it has kept it. */
+  async localConnectionString(): Promise<string | undefined> {
+    return this.#localSecret ?? (await this.#secretOf(localResourceId).catch(() => undefined));
+  }
+
+  /**
+   * A client of a sign-in that is to be tried before it is kept.
+   * @param signIn a connection string, or an endpoint with Entra sign-in
+   */
+  async trialControl(
+    signIn: string | { readonly endpoint: string; readonly signIn: 'vscode' | 'default' },
+  ): Promise<RecordingControl> {
+    const client = await import('../../calling/callRecordingClient.ts');
+    const options = { log: this.#log };
+    if (typeof signIn === 'string') return client.clientOfConnectionString(signIn, options);
+    const credential = await resourceCredential(signIn.signIn, 'command');
+    return client.clientOfEndpoint(signIn.endpoint, credential, options);
   }
 
   /** The client of a resource. Rejects with a `CallingError`. */
@@ -133,12 +158,56 @@ export class Resources extends Disposable {
       const reason = resourceId === localResourceId ? 'refused' : 'notConnected';
       throw new CallingError(reason, 'The resource is not connected');
     }
-    const secret = await this.#secrets.get(secretPrefix + resource.id);
     const client = await import('../../calling/callRecordingClient.ts');
-    if (resource.signIn === 'vscode' || resource.signIn === 'default')
-      return client.clientOfEndpoint(resource.endpoint, await resourceCredential(resource.signIn, purpose));
+    const options = { log: this.#log };
+    const { signIn, endpoint } = resource;
+    if (signIn === 'vscode' || signIn === 'default')
+      return client.clientOfEndpoint(endpoint, await resourceCredential(signIn, purpose), options);
+    const secret =
+      signIn === 'local' ? await this.localConnectionString() : await this.#secretOf(resource.id);
     if (secret === undefined) throw new CallingError('notConnected', 'The connection string is missing');
-    return client.clientOfConnectionString(secret);
+    return client.clientOfConnectionString(secret, options);
+  }
+
+  /** Communication Services' own storage, as that resource may read it. Rejects with a `CallingError`. */
+  async acsStorage(resourceId: string): Promise<AcsStorage> {
+    const resource = this.find(resourceId);
+    if (!resource) throw new CallingError('notConnected', 'The resource is not connected');
+    const { acsStorageOf } = await import('../../calling/acsStorage.ts');
+    const { signIn, endpoint } = resource;
+    if (signIn === 'vscode' || signIn === 'default')
+      return acsStorageOf({ endpoint, credential: await resourceCredential(signIn, 'command') }, this.#log);
+    const secret =
+      signIn === 'local' ? await this.localConnectionString() : await this.#secretOf(resource.id);
+    if (secret === undefined) throw new CallingError('notConnected', 'The connection string is missing');
+    return acsStorageOf(secret, this.#log);
+  }
+
+  /** @throws CallingError `secretStorage` */
+  async #secretOf(resourceId: string): Promise<string | undefined> {
+    try {
+      return await this.#secrets.get(secretPrefix + resourceId);
+    } catch {
+      throw new CallingError('secretStorage', 'The secret storage cannot be read');
+    }
+  }
+
+  /** @throws CallingError `secretStorage` */
+  async #keepSecret(resourceId: string, secret: string): Promise<void> {
+    try {
+      await this.#secrets.store(secretPrefix + resourceId, secret);
+    } catch {
+      throw new CallingError('secretStorage', 'The secret storage cannot be written to');
+    }
+  }
+
+  /** A secret that cannot be forgotten takes nothing else down. */
+  async #forgetSecret(resourceId: string): Promise<void> {
+    try {
+      await this.#secrets.delete(secretPrefix + resourceId);
+    } catch {
+      this.#log('Secret storage: a connection string could not be removed');
+    }
   }
 
   #save(resource: CommunicationResource): Promise<void> {

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { type ActiveRecording, elapsedMs } from '../../calling/active/recording.ts';
 import { callingReasonText } from '../../calling/failures/callingErrorText.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { callIdKindText } from '../../calling/start/problemText.ts';
-import { parseServerCallId } from '../../recording/identifier/serverCallId.ts';
-import { formatDuration, formatMoment, printable } from '../../base/display.ts';
+import { callName, shortName } from '../../calling/active/callName.ts';
+import { formatMoment, printable } from '../../base/display.ts';
+import { clockLength } from '../../base/text/duration.ts';
 
 /** One row of the Active Recordings view, without VS Code. */
 export interface ActiveRow {
@@ -17,6 +19,8 @@ export interface ActiveRow {
   readonly color?: string;
   /** What `when` clauses of menus look for. */
   readonly context: string;
+  /** What a click opens, without `callRecordings.`. */
+  readonly opens?: 'inspectRecording' | 'showHistory';
   /** What a screen reader says. */
   readonly spoken: string;
   readonly tooltip: string;
@@ -36,13 +40,19 @@ export function describeActive(recording: ActiveRecording, context: ActiveRowCon
   const look = lookOf(recording);
   const label = printable(callName(recording));
   const elapsed = elapsedText(recording, context.now);
-  const parts = [look.text, elapsed, formatText(recording), destinationText(recording, context)];
+  const parts = [
+    look.text,
+    elapsed,
+    formatText(recording),
+    destinationText(recording, context),
+    otherNameText(recording, label),
+  ];
   return {
     recordingId: recording.recordingId,
     label,
     description: parts.filter((part) => part !== '').join(' · '),
     icon: look.icon,
-    ...(look.color === undefined ? {} : { color: look.color }),
+    ...withoutUndefined({ color: look.color, opens: look.opens }),
     context: look.context,
     spoken: [l10n.t('Recording of call {0}', label), ...parts].filter((part) => part !== '').join(', '),
     tooltip: tooltip(recording, context, look.text, elapsed),
@@ -51,16 +61,8 @@ export function describeActive(recording: ActiveRecording, context: ActiveRowCon
 
 /** The time recorded without pauses: `4:05`, or that it is more than that. */
 export function elapsedText(recording: ActiveRecording, now: number): string {
-  const elapsed = formatDuration(elapsedMs(recording, now));
+  const elapsed = clockLength(elapsedMs(recording, now));
   return recording.lengthUncertain === true ? l10n.t('at least {0}', elapsed) : elapsed;
-}
-
-/** A short name that tells the call from others: the beginning of its call ID, or of what it is known by. */
-export function callName({ call, callId }: Pick<ActiveRecording, 'call' | 'callId'>): string {
-  const name =
-    callId ?? (call.kind === 'serverCallId' ? parseServerCallId(call.id)?.conversation : undefined);
-  const [long, start] = [name ?? call.id, (name ?? call.id).slice(0, 8)];
-  return long.length > 12 ? `${start}…` : long;
 }
 
 interface Look {
@@ -68,9 +70,10 @@ interface Look {
   readonly icon: string;
   readonly color?: string;
   readonly context: string;
+  readonly opens?: ActiveRow['opens'];
 }
 
-function lookOf({ state, landing }: ActiveRecording): Look {
+function lookOf({ state, landing, destination }: ActiveRecording): Look {
   switch (state) {
     case 'active':
       return { text: l10n.t('recording'), icon: 'record', color: 'charts.red', context: 'active.recording' };
@@ -99,17 +102,36 @@ function lookOf({ state, landing }: ActiveRecording): Look {
         context: 'active.ended.waiting',
       };
     case 'landed':
-      return { text: l10n.t('landed'), icon: 'pass', color: 'charts.green', context: 'active.ended.landed' };
+      return {
+        text: l10n.t('landed'),
+        icon: 'pass',
+        color: 'charts.green',
+        context: 'active.ended.landed',
+        opens: 'inspectRecording',
+      };
     case 'missing':
       return {
-        text: l10n.t('ended, no files came'),
+        text: l10n.t('ended, no files arrived'),
         icon: 'warning',
         color: 'problemsWarningIcon.foreground',
         context: 'active.ended.missing',
+        opens: 'showHistory',
       };
-    default:
-      return { text: l10n.t('ended'), icon: 'circle-slash', context: 'active.ended' };
+    case 'cancelled':
+    case undefined:
+      return {
+        text: l10n.t('ended'),
+        icon: 'circle-slash',
+        // Its files are not looked for in a container; they are downloaded.
+        context: destination.kind === 'acs' ? 'active.ended.acs' : 'active.ended',
+      };
   }
+}
+
+/** The name by which the tree shows the call, where that is another. */
+function otherNameText({ callId }: ActiveRecording, label: string): string {
+  const other = callId === undefined ? label : printable(shortName(callId));
+  return other === label ? '' : l10n.t('call {0}', other);
 }
 
 function formatText({ channel, format }: ActiveRecording): string {

@@ -7,20 +7,38 @@ import type { Container } from '../../storage/container.ts';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { microsoftAccount } from '../containers/microsoftAccount.ts';
+import { applies, recordingActions } from './applies.ts';
 import { type ActiveRow, describeActive } from './row.ts';
 import { LandingWatch } from './landingWatch.ts';
-import { LocalService } from '../local/service.ts';
+import type { Fault } from '../local/faults.ts';
+import {
+  type FaultRow,
+  type LocalServiceRow,
+  type LocalStatus,
+  describeFaults,
+  describeLocalService,
+} from '../local/row.ts';
+import { LocalService, type RunningRecording } from '../local/service.ts';
+import { HeardEvents } from './heardEvents.ts';
 import { RecordingStatus } from './status.ts';
 import { Resources, localResourceId } from './resources.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import { notify } from '../messages/notify.ts';
 
-/** What starting and steering recordings needs; made when it is first asked for. */
-export class RecordingServices extends Disposable {
+/** What starting and controlling recordings needs; made when first asked for. */
+export class ActiveServices extends Disposable {
   readonly resources: Resources;
   readonly active: ActiveRecordings;
   readonly localService: LocalService;
   readonly landings: LandingWatch;
   readonly status: RecordingStatus;
+  /** The events of the local service, as long as the window lives. */
+  readonly heard = new HeardEvents();
   readonly #app: Services;
+  /** The context keys as they were set last. */
+  readonly #shown = new Map<string, boolean>();
+  /** What the local service was last heard to be doing. */
+  #local: { readonly faults: readonly Fault[]; readonly running: readonly RunningRecording[] } | undefined;
   readonly #rowsChanged = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeRows = this.#rowsChanged.event;
 
@@ -28,7 +46,7 @@ export class RecordingServices extends Disposable {
     super();
     this.#app = app;
     const { context, log } = app;
-    this.resources = this.register(new Resources(context.secrets));
+    this.resources = this.register(new Resources(context.secrets, (line) => log.trace(line)));
     this.active = new ActiveRecordings({
       store: context.globalState,
       controlOf: (resourceId, purpose) => this.resources.control(resourceId, purpose),
@@ -40,10 +58,11 @@ export class RecordingServices extends Disposable {
     this.status = this.register(new RecordingStatus(() => this.active.list()));
     this.active.events.on('changed', () => {
       this.status.update();
-      this.#rowsChanged.fire();
+      this.#showState();
     });
     this.active.events.on('ended', (recording) => void this.landings.watch(recording));
     this.register(this.resources.onDidChange(() => this.#showState()));
+    this.register(this.resources.onDidChange(() => void this.lookAtLocalService()));
     this.register(this.localService.onDidSendEvent((event) => this.#hearEvent(event)));
     this.register(this.localService.onDidSendEvent((event) => void app.events.hearLocalEvent(event)));
     this.register(this.localService.onDidEndUnexpectedly(() => void this.#offerRestart()));
@@ -70,44 +89,124 @@ export class RecordingServices extends Disposable {
     }
   }
 
-  rows(): readonly ActiveRow[] {
+  /** The recordings, and below them the local service while it runs. */
+  rows(): readonly (ActiveRow | LocalServiceRow)[] {
     const now = Date.now();
-    return this.active.list().map((recording) =>
+    const recordings = this.active.list().map((recording) =>
       describeActive(recording, {
         now,
         resourceName: this.resources.find(recording.resourceId)?.name,
         containerName: this.#app.containers.list().find(({ id }) => id === recording.containerId)?.name,
       }),
     );
+    const local = this.#localStatus();
+    return local ? [...recordings, describeLocalService(local)] : recordings;
   }
 
-  #showState(): void {
-    const set = (key: string, value: boolean): void =>
-      void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
-    set('hasResource', this.resources.list().length > 0);
-    set('localServiceRuns', this.resources.find(localResourceId) !== undefined);
+  faultRows(): readonly FaultRow[] {
+    const local = this.#localStatus();
+    return local ? describeFaults(local) : [];
+  }
+
+  /** Asks the local service, where it runs, what goes wrong on request and where it writes to. Never rejects. */
+  async lookAtLocalService(): Promise<void> {
+    const { localService } = this;
+    const seen =
+      localService.endpoint === undefined
+        ? undefined
+        : await Promise.all([localService.faults(), localService.recordings()]).catch(() => undefined);
+    const local = seen && {
+      faults: seen[0],
+      running: seen[1].map(({ recordingId, containerUrl }) =>
+        withoutUndefined({ recordingId, containerUrl }),
+      ),
+    };
+    if (JSON.stringify(local) === JSON.stringify(this.#local)) return;
+    this.#local = local;
     this.#rowsChanged.fire();
   }
 
-  /** The event of the local service names the call folder, and tells whether the files reached their container. */
+  #localStatus(): LocalStatus | undefined {
+    const endpoint = this.resources.find(localResourceId)?.endpoint;
+    if (endpoint === undefined) return undefined;
+    const containers = this.#app.containers.list();
+    const own = this.active.list().filter(({ resourceId }) => resourceId === localResourceId);
+    const others = (this.#local?.running ?? []).filter(({ recordingId }) => !this.active.get(recordingId));
+    const names = [
+      ...own.map(
+        ({ containerId, destination }) =>
+          containers.find(({ id }) => id === containerId)?.name ??
+          (destination.kind === 'container' ? lastPart(destination.url) : undefined),
+      ),
+      ...others.map(({ containerUrl }) =>
+        containerUrl === undefined
+          ? undefined
+          : (containers.find((one) => one.kind === 'blob' && one.url === containerUrl)?.name ??
+            lastPart(containerUrl)),
+      ),
+    ];
+    return {
+      endpoint,
+      writesTo: [...new Set(names.map((name) => name ?? l10n.t('its own storage')))],
+      faults: this.#local?.faults,
+    };
+  }
+
+  /** What the palette and the menus offer follows what can be done. */
+  #showState(): void {
+    const resources = this.resources.list();
+    const recordings = this.active.list();
+    const state: Readonly<Record<string, boolean>> = {
+      hasResource: resources.length > 0,
+      hasOwnResource: resources.some(({ id }) => id !== localResourceId),
+      // Steps of the walkthrough.
+      hasRecorded: recordings.length > 0,
+      hasLanded: recordings.some(({ landing }) => landing?.kind === 'landed'),
+      localServiceRuns: this.resources.find(localResourceId) !== undefined,
+      ...Object.fromEntries(
+        recordingActions.map((action) => [
+          `can.${action}`,
+          recordings.some((recording) => applies(action, recording)),
+        ]),
+      ),
+    };
+    for (const [key, value] of Object.entries(state)) {
+      if (this.#shown.get(key) === value) continue;
+      this.#shown.set(key, value);
+      void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
+    }
+    this.#rowsChanged.fire();
+  }
+
+  /** The event of the local service names the call folder, and says whether the files reached their container. */
   #hearEvent(json: unknown): void {
+    this.heard.add(json, Date.now());
     for (const event of readEvents(json).events) {
       if (event.kind !== 'recordingFileStatusUpdated' || event.recordingId === undefined) continue;
       const { recordingId, subject, chunks } = event;
       if (subject?.callId !== undefined) this.active.setCallId(recordingId, subject.callId);
       const goesToContainer = this.active.get(recordingId)?.destination.kind === 'container';
       if (goesToContainer && chunks.some(({ content }) => content?.kind === 'acsStorage'))
-        this.landings.exportFailed(recordingId);
+        this.#noteExportFailure(recordingId);
     }
+  }
+
+  #noteExportFailure(recordingId: string): void {
+    this.active.noteExportFailure(recordingId);
+    this.landings.exportFailed(recordingId);
   }
 
   async #offerRestart(): Promise<void> {
     void this.active.refresh();
     const restart = l10n.t('Start Again');
-    const picked = await vscode.window.showWarningMessage(
+    const picked = await notify.warn(
       l10n.t('The local Call Recording service has ended. What it was recording is lost.'),
       restart,
     );
     if (picked === restart) await vscode.commands.executeCommand('callRecordings.startLocalService');
   }
+}
+
+function lastPart(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { ActiveRecording } from '../../calling/active/recording.ts';
 import { Disposable } from '../disposable.ts';
-import { callName, elapsedText } from './row.ts';
+import { callName } from '../../calling/active/callName.ts';
+import { elapsedText } from './row.ts';
 
 /** Shows in the status bar that something records, and for how long. Asks the service for nothing. */
 export class RecordingStatus extends Disposable {

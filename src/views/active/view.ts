@@ -1,23 +1,28 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
+import { followTimeZone } from '../followTimeZone.ts';
+import type { FaultRow, LocalServiceRow } from '../local/row.ts';
 import type { ActiveRow } from './row.ts';
-import type { RecordingServices } from './services.ts';
+import type { ActiveServices } from './services.ts';
 
 /** How often the time recorded is drawn anew, in ms. */
 const drawEveryMs = 5_000;
 /** Where the recordings are remembered; see `ActiveRecordings`. */
 const rememberedKey = 'callRecordings.activeRecordings';
 
+/** A recording, the local service, or one of the faults that it can be given. */
+export type ActiveViewRow = ActiveRow | LocalServiceRow | FaultRow;
+
 /** The Active Recordings view. The services behind it are made when it is first looked at. */
-export class ActiveRecordingsView extends Disposable implements vscode.TreeDataProvider<ActiveRow> {
+export class ActiveRecordingsView extends Disposable implements vscode.TreeDataProvider<ActiveViewRow> {
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #app: () => Services;
-  readonly #view: vscode.TreeView<ActiveRow>;
-  #services: Promise<RecordingServices> | undefined;
+  readonly #view: vscode.TreeView<ActiveViewRow>;
+  #services: Promise<ActiveServices> | undefined;
   /** Resolves as soon as there are rows to show, while what ran before a reload is still being taken up. */
-  #made: Promise<RecordingServices> | undefined;
+  #made: Promise<ActiveServices> | undefined;
   #drawing: NodeJS.Timeout | undefined;
 
   /** @param app asked for when the services are first needed */
@@ -25,8 +30,10 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     super();
     this.#app = app;
     this.#view = this.register(
-      vscode.window.createTreeView<ActiveRow>('callRecordings.active', { treeDataProvider: this }),
+      vscode.window.createTreeView<ActiveViewRow>('callRecordings.active', { treeDataProvider: this }),
     );
+    this.register(this.#view.onDidChangeCheckboxState(({ items }) => void this.#switchFaults(items)));
+    this.register(followTimeZone(() => this.#changed.fire()));
     this.register(this.#view.onDidChangeVisibility(() => void this.#followVisibility()));
     this.register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -35,8 +42,8 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     );
   }
 
-  /** What starting and steering recordings needs, made when it is first asked for. */
-  services(): Promise<RecordingServices> {
+  /** What starting and controlling recordings needs; made when first asked for. */
+  services(): Promise<ActiveServices> {
     this.#services ??= this.#restoreServices();
     return this.#services;
   }
@@ -50,27 +57,38 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     if ((Array.isArray(known) && known.length > 0) || startsLocal) void this.#restore(startsLocal);
   }
 
+  /** The recordings that are selected. */
   get selection(): readonly ActiveRow[] {
-    return this.#view.selection;
+    return this.#view.selection.filter((row) => 'recordingId' in row);
   }
 
-  async getChildren(row?: ActiveRow): Promise<ActiveRow[]> {
-    if (row) return [];
+  async getChildren(row?: ActiveViewRow): Promise<ActiveViewRow[]> {
     void this.services();
-    return [...(await this.#make()).rows()];
+    const services = await this.#make();
+    if (!row) return [...services.rows()];
+    return 'kind' in row && row.kind === 'localService' ? [...services.faultRows()] : [];
   }
 
-  getTreeItem(row: ActiveRow): vscode.TreeItem {
+  getTreeItem(row: ActiveViewRow): vscode.TreeItem {
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     const item = new vscode.TreeItem(row.label);
-    item.id = row.recordingId;
+    item.id = 'recordingId' in row ? row.recordingId : row.id;
     item.description = row.description;
     item.tooltip = row.tooltip;
-    item.iconPath = new vscode.ThemeIcon(
-      row.icon,
-      row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
-    );
+    if ('icon' in row)
+      item.iconPath = new vscode.ThemeIcon(
+        row.icon,
+        row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
+      );
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
+    if ('recordingId' in row) {
+      if (row.opens !== undefined)
+        item.command = { command: `callRecordings.${row.opens}`, title: '', arguments: [row] };
+      return item;
+    }
+    if (row.kind === 'localService') item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+    else item.checkboxState = row.isOn ? Checked : Unchecked;
     return item;
   }
 
@@ -87,8 +105,8 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     });
   }
 
-  #make(): Promise<RecordingServices> {
-    this.#made ??= import('./services.ts').then(({ RecordingServices: Services }) => {
+  #make(): Promise<ActiveServices> {
+    this.#made ??= import('./services.ts').then(({ ActiveServices: Services }) => {
       const services = this.register(new Services(this.#app()));
       this.register(services.onDidChangeRows(() => this.#changed.fire()));
       return services;
@@ -96,21 +114,38 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     return this.#made;
   }
 
-  async #restoreServices(): Promise<RecordingServices> {
+  async #restoreServices(): Promise<ActiveServices> {
     const services = await this.#make();
     await services.restore();
     services.active.setVisible(this.#view.visible);
     return services;
   }
 
+  /** What could not be switched goes back to what the service says. */
+  async #switchFaults(
+    items: readonly (readonly [ActiveViewRow, vscode.TreeItemCheckboxState])[],
+  ): Promise<void> {
+    const faults = (wanted: vscode.TreeItemCheckboxState) =>
+      items.flatMap(([row, state]) => ('fault' in row && state === wanted ? [row.fault] : []));
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    await vscode.commands.executeCommand('callRecordings.switchFaults', {
+      on: faults(Checked),
+      off: faults(Unchecked),
+    });
+    this.#changed.fire();
+  }
+
   async #followVisibility(): Promise<void> {
     clearInterval(this.#drawing);
-    const { active } = await this.services();
+    const services = await this.services();
+    const { active } = services;
     active.setVisible(this.#view.visible);
     if (!this.#view.visible) return;
+    void services.lookAtLocalService();
     clearInterval(this.#drawing);
     this.#drawing = setInterval(() => {
       if (active.list().some(({ state }) => state === 'active')) this.#changed.fire();
+      void services.lookAtLocalService();
     }, drawEveryMs).unref();
   }
 }

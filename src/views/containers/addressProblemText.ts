@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { AddressProblem } from '../../storage/containerAddress.ts';
+import type { AddressProblem } from '../../storage/containerUrl.ts';
 
 /** Says why a text is no address of a container, and what would be one. */
 export function addressProblemText(problem: AddressProblem): string {
   switch (problem) {
     case 'empty':
-      return l10n.t('An address is needed.');
+      return l10n.t('Enter an address.');
     case 'notAnAddress':
       return l10n.t(
-        'This is no URL of a container. It should look like https://account.blob.core.windows.net/recordings.',
+        'This is not the URL of a container. It should look like https://account.blob.core.windows.net/recordings.',
       );
     case 'portalAddress':
       return l10n.t(
@@ -16,11 +16,15 @@ export function addressProblemText(problem: AddressProblem): string {
       );
     case 'communicationConnectionString':
       return l10n.t(
-        'This connects a Communication Services resource, not a storage account. Recordings lie in a storage account.',
+        'This connects a Communication Services resource, not a storage account. Recordings are kept in a storage account.',
       );
     case 'containerName':
       return l10n.t(
-        'No container can have this name: 3 to 63 small letters, digits and single hyphens are allowed.',
+        'A container cannot have this name: use 3 to 63 lowercase letters, digits and single hyphens.',
+      );
+    case 'damagedSas':
+      return l10n.t(
+        'The SAS in this text is damaged: its signature (sig=) is missing. Copy the whole SAS URL again.',
       );
     case 'sasForOneBlob':
       return l10n.t(

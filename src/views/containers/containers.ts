@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Container, SignIn } from '../../storage/container.ts';
-import { parseAddress } from '../../storage/containerAddress.ts';
+import { parseContainerUrl } from '../../storage/containerUrl.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { Disposable } from '../disposable.ts';
+import { KeptSecrets } from '../keptSecrets.ts';
 import type { ContainerSource } from '../tree/model.ts';
+import { UserError } from '../../base/userError.ts';
 
 const signIns: readonly SignIn[] = [
   'vscode',
@@ -14,6 +16,9 @@ const signIns: readonly SignIn[] = [
   'connectionString',
   'anonymous',
 ];
+
+/** Signed in to with what is kept in secret storage. */
+const withSecret: readonly SignIn[] = ['accountKey', 'sas', 'connectionString'];
 
 /** One entry of the setting `callRecordings.containers`; holds no secret. */
 export interface ContainerSetting {
@@ -36,18 +41,20 @@ export class Containers extends Disposable implements ContainerSource {
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   /** A container came, went or changed. */
   readonly onDidChange = this.#changed.event;
-  readonly #secrets: vscode.SecretStorage;
+  readonly #secrets: KeptSecrets;
   readonly #openStore: OpenStore;
   readonly #stores = new Map<string, Promise<RecordingStore>>();
 
   constructor(secrets: vscode.SecretStorage, openStore: OpenStore) {
     super();
-    this.#secrets = secrets;
+    this.#secrets = new KeptSecrets(secrets);
     this.#openStore = openStore;
+    this.#sayWhatThereIs();
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration('callRecordings.containers')) return;
         this.#stores.clear();
+        this.#sayWhatThereIs();
         this.#changed.fire();
       }),
     );
@@ -92,11 +99,44 @@ export class Containers extends Disposable implements ContainerSource {
   /** Adds a container, or replaces the one with the same address. */
   async add(setting: ContainerSetting, secret?: string): Promise<Container> {
     const added = toContainer(setting);
-    if (!added) throw new Error(l10n.t('This is no address of a container.'));
+    if (!added) throw new UserError(l10n.t('This is not a container address.'));
     await this.#keep(added, secret);
     const others = settings().filter((other) => toContainer(other)?.id !== added.id);
     await save([...others, setting]);
     return added;
+  }
+
+  /** The container that is connected at the place of a setting already. */
+  known(setting: ContainerSetting): Container | undefined {
+    const id = toContainer(setting)?.id;
+    return id === undefined ? undefined : this.list().find((one) => one.id === id);
+  }
+
+  /** A container as it would be, without adding it. */
+  static of(setting: ContainerSetting): Container | undefined {
+    return toContainer(setting);
+  }
+
+  /** Opens a container with a secret that is not stored, to try a sign-in out. */
+  tryOpen(container: Container, secret: string | undefined): Promise<RecordingStore> {
+    return this.#openStore(container, secret);
+  }
+
+  /** Gives a container another place, and keeps its name, its position and its sign-in. */
+  async move(container: Container, to: Pick<ContainerSetting, 'url' | 'folder'>): Promise<Container> {
+    const changed = settings().map((one) =>
+      toContainer(one)?.id === container.id ? { ...one, ...to } : one,
+    );
+    const moved = toContainer({
+      ...changed.find((one) => toContainer(one)?.id !== undefined && isAt(one, to)),
+    });
+    if (!moved) throw new UserError(l10n.t('This is not a container address.'));
+    if (moved.id !== container.id) {
+      await this.#keep(moved, await this.secretOf(container));
+      await this.#secrets.forget(secretPrefix + container.id);
+    }
+    await save(changed);
+    return moved;
   }
 
   async rename(container: Container, name: string): Promise<void> {
@@ -112,19 +152,35 @@ export class Containers extends Disposable implements ContainerSource {
 
   /** Forgets a container and its secret; its recordings stay where they are. */
   async remove(container: Container): Promise<void> {
-    await this.#secrets.delete(secretPrefix + container.id);
+    await this.#secrets.forget(secretPrefix + container.id);
     await save(settings().filter((one) => toContainer(one)?.id !== container.id));
   }
 
-  /** The key, SAS or connection string of a container, for the local service that writes into it. */
-  secretOf(container: Container): Thenable<string | undefined> {
-    return this.#secrets.get(secretPrefix + container.id);
+  /**
+   * The key, SAS or connection string of a container, for the local service that writes into it; undefined for what
+   * is signed in to without one.
+   * @throws UserError where the secret storage fails
+   */
+  async secretOf(container: Container): Promise<string | undefined> {
+    return needsSecret(container) ? this.#secrets.get(secretPrefix + container.id) : undefined;
+  }
+
+  /** What `when` clauses ask, so that only commands that apply are offered. */
+  #sayWhatThereIs(): void {
+    const kinds = new Set(this.list().map(({ kind }) => kind));
+    const keys = {
+      hasContainer: kinds.size > 0,
+      hasOwnContainer: kinds.has('blob') || kinds.has('folder'),
+      hasBlobContainer: kinds.has('blob'),
+    };
+    for (const [key, value] of Object.entries(keys))
+      void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
   }
 
   /** A secret of an earlier sign-in does not outlive it. */
   async #keep({ id }: Container, secret: string | undefined): Promise<void> {
     const key = secretPrefix + id;
-    await (secret === undefined ? this.#secrets.delete(key) : this.#secrets.store(key, secret));
+    await (secret === undefined ? this.#secrets.forget(key) : this.#secrets.store(key, secret));
   }
 
   async #open(container: Container): Promise<RecordingStore> {
@@ -133,6 +189,10 @@ export class Containers extends Disposable implements ContainerSource {
 }
 
 const secretPrefix = 'callRecordings.container.';
+
+function needsSecret(container: Container): boolean {
+  return container.kind === 'blob' && withSecret.includes(container.signIn);
+}
 
 function settings(): readonly ContainerSetting[] {
   const value = vscode.workspace.getConfiguration('callRecordings').get<unknown>('containers');
@@ -147,6 +207,10 @@ function save(containers: readonly ContainerSetting[]): Thenable<void> {
     .update('containers', containers, vscode.ConfigurationTarget.Global);
 }
 
+function isAt(setting: ContainerSetting, { url, folder }: Pick<ContainerSetting, 'url' | 'folder'>): boolean {
+  return url === undefined ? setting.folder === folder : setting.url === url;
+}
+
 /** Reads one entry of the setting; undefined when it names no place. */
 function toContainer(setting: ContainerSetting): Container | undefined {
   if (setting.samples === true) {
@@ -157,7 +221,7 @@ function toContainer(setting: ContainerSetting): Container | undefined {
     const last = folder.split(/[\\/]/).filter(Boolean).at(-1) ?? folder;
     return { kind: 'folder', id: idOf(folder), name: nameOr(setting, last), folder, prefix: '' };
   }
-  const address = typeof setting.url === 'string' ? parseAddress(setting.url) : undefined;
+  const address = typeof setting.url === 'string' ? parseContainerUrl(setting.url) : undefined;
   if (address?.kind !== 'container') return undefined;
   const { url, prefix } = address;
   return {
@@ -170,7 +234,7 @@ function toContainer(setting: ContainerSetting): Container | undefined {
   };
 }
 
-/** Readable, and the same for the same place: it stands in document addresses and names the secret. */
+/** Readable, and the same for the same place: document addresses contain it, and it names the secret. */
 function idOf(place: string): string {
   // Loading it takes longer than all else that is loaded at activation.
   const crypto = process.getBuiltinModule('node:crypto');

@@ -1,34 +1,43 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { parseRecordingUrl } from '../../recording/address.ts';
+import { type RecordingAddress, parseRecordingUrl, splitBlobUrl } from '../../recording/address.ts';
+import type { CallIds } from '../../recording/identifier/callNames.ts';
 import type { RecordingFileStatusUpdated } from '../../recording/event/event.ts';
-import type { Container } from '../../storage/container.ts';
-import { DateList } from '../../storage/listing/dates.ts';
+import type { BlobContainer, Container } from '../../storage/container.ts';
+import { foldersBeginning, foldersOfCall } from '../../storage/listing/callFolders.ts';
+import type { RecordingStore } from '../../storage/recordingStore.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
-import { explainStoreError } from '../../storage/failures/storeErrorText.ts';
+import { storeErrorText } from '../../storage/failures/storeErrorText.ts';
 import type { App } from '../app.ts';
 import { Cancelled } from '../messages/cancelled.ts';
 import { logLine } from '../messages/logLine.ts';
 import { withProgress } from '../messages/progress.ts';
+import { UserError } from '../../base/userError.ts';
+import { notify } from '../messages/notify.ts';
 
-/** Where a call, a recording or a file lies. */
+/** Where a call, a recording or a file is. */
 export interface RecordingPlace {
   readonly container: Container;
   /** With prefix; a folder ends in `/`. */
   readonly path: string;
 }
 
-/** The place that a blob URL leads to, where its container is connected. */
+/** The place that a blob URL leads to, where its container is connected; it may no longer be there. */
 export function placeOfUrl(app: App, url: string): RecordingPlace | undefined {
   const address = parseRecordingUrl(url);
-  if (!address?.url || !address.callId) return undefined;
-  const lower = address.url.toLowerCase();
-  const container = app.containers
-    .list()
-    .find((one) => one.kind === 'blob' && lower.startsWith(`${one.url}/${one.prefix}`.toLowerCase()));
+  if (!address?.callId) return undefined;
+  const container = app.containers.list().find((one) => one.kind === 'blob' && holds(one, address));
   const { prefix, date, callId, recordingFolder } = address;
   const path = [`${prefix}${date}`, callId, ...(recordingFolder ? [recordingFolder] : [])].join('/');
   return container && { container, path: `${path}/` };
+}
+
+/** Host names have no case, and names of containers only small letters. */
+function holds(container: BlobContainer, { account, container: name, prefix }: RecordingAddress): boolean {
+  const own = splitBlobUrl(new URL(container.url));
+  const isSame =
+    account?.toLowerCase() === own.account.toLowerCase() && name?.toLowerCase() === own.container;
+  return isSame && prefix.startsWith(container.prefix);
 }
 
 /** The place that the links of an event lead to, where one leads into a connected container. */
@@ -43,35 +52,76 @@ export function placeOfEvent(app: App, { chunks }: RecordingFileStatusUpdated): 
 }
 
 /**
- * Looks for the folders of a call in all containers at once: the dates are probed in parallel, newest first.
+ * Looks for the folders of a call in all containers at once, under every name that they may have: the dates
+ * are probed in parallel, newest first.
  * @throws Cancelled
- * @throws Error where nothing was found and a container could not be read: it may lie there
+ * @throws UserError where nothing was found and a container could not be read: it may be there
  */
-export async function placesOfCall(app: App, callId: string): Promise<readonly RecordingPlace[]> {
-  if (callId.includes('/')) return [];
+export async function placesOfCall(app: App, ids: CallIds): Promise<readonly RecordingPlace[]> {
+  return placesBy(app, (store, prefix, signal) => foldersOfCall(store, prefix, ids, signal));
+}
+
+/** As `placesOfCall`, for the calls whose names begin with a text. */
+export async function placesBeginning(app: App, start: string): Promise<readonly RecordingPlace[]> {
+  return placesBy(app, (store, prefix, signal) => foldersBeginning(store, prefix, start, signal));
+}
+
+type Search = (store: RecordingStore, prefix: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+async function placesBy(app: App, search: Search): Promise<readonly RecordingPlace[]> {
   return withProgress(l10n.t('Looking for the recording…'), async ({ signal, report }) => {
-    const containers = app.containers.list();
-    const unread: string[] = [];
-    let searched = 0;
-    const inContainer = async (container: Container): Promise<RecordingPlace[]> => {
-      try {
-        const dates = await datesOf(app, container, callId, signal);
-        return dates.map((date) => ({ container, path: `${container.prefix}${date}/${callId}/` }));
-      } catch (error) {
-        if (!StoreError.is(error) || Cancelled.is(error)) throw error;
-        // One container that cannot be read must not hide what is in the others.
-        app.log.warn(`${container.name}: ${logLine(error)}`);
-        unread.push(`${container.name}: ${explainStoreError(error).title}`);
-        return [];
-      } finally {
-        report(l10n.t('{0} of {1} containers', ++searched, containers.length));
-      }
-    };
-    const found = (await Promise.all(containers.map(inContainer))).flat();
-    if (found.length === 0 && unread.length > 0)
-      throw new Error(l10n.t('Nothing was found in what could be read. Not read: {0}.', unread.join(', ')));
-    return found;
+    const { places, unread } = await searchContainers(app, search, signal, report);
+    if (places.length === 0 && unread.length > 0)
+      throw new UserError(
+        l10n.t('Nothing was found in what could be read. Not read: {0}.', unread.join(', ')),
+      );
+    return places;
   });
+}
+
+/** What a search of all containers came to. */
+export interface Searched {
+  /** Newest first. */
+  readonly places: readonly RecordingPlace[];
+  /** Names of the containers that were read. */
+  readonly searched: readonly string[];
+  /** Those that could not be read, with the reason. */
+  readonly unread: readonly string[];
+}
+
+/** As `placesOfCall`, without a word: what was not read is in the result. */
+export function searchForCall(app: App, ids: CallIds, signal: AbortSignal): Promise<Searched> {
+  return searchContainers(app, (store, prefix) => foldersOfCall(store, prefix, ids, signal), signal);
+}
+
+async function searchContainers(
+  app: App,
+  search: Search,
+  signal: AbortSignal,
+  report?: (message: string) => void,
+): Promise<Searched> {
+  const containers = app.containers.list();
+  const unread: string[] = [];
+  const searched: string[] = [];
+  const inContainer = async (container: Container): Promise<RecordingPlace[]> => {
+    try {
+      const store = await app.containers.open(container);
+      signal.throwIfAborted();
+      const found = await search(store, container.prefix, signal);
+      searched.push(container.name);
+      return found.map((path) => ({ container, path }));
+    } catch (error) {
+      if (!StoreError.is(error) || Cancelled.is(error)) throw error;
+      // One container that cannot be read must not hide what is in the others.
+      app.log.warn(`${container.name}: ${logLine(error)}`);
+      unread.push(`${container.name}: ${storeErrorText(error).title}`);
+      return [];
+    } finally {
+      report?.(l10n.t('{0} of {1} containers', searched.length + unread.length, containers.length));
+    }
+  };
+  const places = (await Promise.all(containers.map(inContainer))).flat();
+  return { places: places.sort((a, b) => (a.path < b.path ? 1 : -1)), searched, unread };
 }
 
 /** Shows a place in the tree, also where a filter hides it. @returns false when there is nothing */
@@ -80,19 +130,6 @@ export async function revealPlace(app: App, { container, path }: RecordingPlace)
   app.tree.setFilter({});
   app.tree.model.refresh();
   return (await app.tree.reveal(container, path)) !== undefined;
-}
-
-async function datesOf(
-  app: App,
-  container: Container,
-  callId: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const list = new DateList(await app.containers.open(container), container.prefix, { callIdStart: callId });
-  signal.throwIfAborted();
-  signal.addEventListener('abort', () => list.cancel(), { once: true });
-  await list.load();
-  return list.dates;
 }
 
 /** Tells that no connected container has the recording, and why that may be. */
@@ -104,6 +141,6 @@ export async function sayNotFound(app: App): Promise<void> {
       : l10n.t(
           'No connected container has a recording of this call. It may not have ended yet, or its export failed; the folder is named after the call ID, not the server call ID.',
         );
-  const picked = await vscode.window.showInformationMessage(message, connect);
+  const picked = await notify.info(message, connect);
   if (picked === connect) await vscode.commands.executeCommand('callRecordings.addContainer');
 }

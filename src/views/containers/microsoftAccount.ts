@@ -17,11 +17,19 @@ export const microsoftAccount: TokenCredential = {
   },
 };
 
+/** VS Code signs in to other clouds than the public one by a provider of its own. */
+export function microsoftProvider(): string {
+  const environment = vscode.workspace
+    .getConfiguration('microsoft-sovereign-cloud')
+    .get<string>('environment');
+  return environment === undefined || environment === '' ? 'microsoft' : 'microsoft-sovereign-cloud';
+}
+
 async function signIn(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
   try {
-    return await vscode.authentication.getSession('microsoft', scopes, { createIfNone: true });
+    return await vscode.authentication.getSession(microsoftProvider(), scopes, { createIfNone: true });
   } catch {
-    throw new StoreError('notSignedIn', l10n.t('The sign-in to a Microsoft account did not succeed.'));
+    throw new StoreError('notSignedIn', l10n.t('Signing in to a Microsoft account failed.'));
   }
 }
 

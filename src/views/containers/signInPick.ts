@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { SignIn } from '../../storage/container.ts';
 import { parseAddress } from '../../storage/containerAddress.ts';
+import { readSas } from '../../storage/sas.ts';
 import { addressProblemText } from './addressProblemText.ts';
 import { Cancelled } from '../messages/cancelled.ts';
 
@@ -47,8 +48,15 @@ export async function pickSignIn(title: string, current?: SignIn): Promise<Chose
   return secret === undefined ? { signIn: picked.signIn } : { signIn: picked.signIn, secret };
 }
 
-/** Asks for the secret of a sign-in kind; undefined where the kind has none. @throws Cancelled */
-export async function askSecret(signIn: SignIn): Promise<string | undefined> {
+/**
+ * Asks for the secret of a sign-in kind; undefined where the kind has none.
+ * @param again what was typed before, and what was wrong with it
+ * @throws Cancelled
+ */
+export async function askSecret(
+  signIn: SignIn,
+  again?: { readonly text: string; readonly problem: string },
+): Promise<string | undefined> {
   const prompts: Partial<Record<SignIn, string>> = {
     accountKey: l10n.t('Account key (one of the two keys of the storage account)'),
     sas: l10n.t('SAS token (the part of the URL after the question mark)'),
@@ -57,20 +65,29 @@ export async function askSecret(signIn: SignIn): Promise<string | undefined> {
   const prompt = prompts[signIn];
   if (prompt === undefined) return undefined;
   const secret = await vscode.window.showInputBox({
-    prompt: `${prompt}. ${l10n.t('It is kept in the secret storage of VS Code.')}`,
+    // What is said below the box of a value that was not changed yet is not shown: it stands in the prompt.
+    prompt: [again?.problem, `${prompt}. ${l10n.t('It is kept in the secret storage of VS Code.')}`]
+      .filter(Boolean)
+      .join(' '),
+    value: again?.text ?? '',
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => secretProblem(signIn, text),
   });
   const text = Cancelled.unless(secret).trim();
-  return signIn === 'sas' ? sasIn(text) : text;
+  return signIn === 'sas' ? sasIn(text) : signIn === 'connectionString' ? connectionStringIn(text) : text;
 }
 
 /** The SAS token, also where the whole URL was pasted. */
 function sasIn(text: string): string {
+  const read = readSas(text);
+  return read.kind === 'sas' ? read.sas : text.replace(/^\?/, '');
+}
+
+/** In the spelling that the SDK takes, from any form that was pasted. */
+function connectionStringIn(text: string): string {
   const address = parseAddress(text);
-  const sas = address.kind === 'container' || address.kind === 'account' ? address.sas : undefined;
-  return sas ?? text.replace(/^\?/, '');
+  return address.kind === 'connectionString' ? address.connectionString : text;
 }
 
 function secretProblem(signIn: SignIn, text: string): string | undefined {
@@ -78,9 +95,9 @@ function secretProblem(signIn: SignIn, text: string): string | undefined {
   const address = parseAddress(text);
   if (address.kind === 'invalid' && address.problem === 'communicationConnectionString')
     return addressProblemText(address.problem);
-  if (signIn === 'sas' && !/(?:^|[?&])sig=/.test(text))
-    return l10n.t('This is no SAS token: it has no signature (sig=).');
+  if (signIn === 'sas' && readSas(text).kind !== 'sas')
+    return l10n.t('This is not a SAS token: it has no signature (sig=).');
   return signIn === 'connectionString' && address.kind !== 'connectionString'
-    ? l10n.t('This is no connection string of a storage account.')
+    ? l10n.t('This is not the connection string of a storage account.')
     : undefined;
 }

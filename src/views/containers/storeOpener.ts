@@ -6,7 +6,7 @@ import type { RecordingStore } from '../../storage/recordingStore.ts';
 import type { RetryNotice } from '../../storage/azure/retry.ts';
 import { microsoftAccount } from './microsoftAccount.ts';
 
-/** Where the opener tells what goes on. */
+/** Where the opener reports progress. */
 export interface OpenerContext {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
@@ -14,7 +14,7 @@ export interface OpenerContext {
   readonly notify: (notice: string | undefined) => void;
 }
 
-/** A notice of a wait stays so long after it, unless the next one comes first. */
+/** How long a notice of a wait stays after it, in ms; the next notice replaces it. */
 const noticeMs = 10_000;
 
 /** Opens a container's store with what VS Code has to sign in with. */
@@ -38,6 +38,7 @@ export function storeDeps(
   return {
     vscodeCredential: microsoftAccount,
     samplesFolder: vscode.Uri.joinPath(context.extensionUri, 'media', 'samples').fsPath,
+    log: (line) => log.trace(line),
     onRetry: (notice) => {
       clearTimeout(forgotten);
       if (notice.kind === 'waiting') {
@@ -51,9 +52,9 @@ export function storeDeps(
 }
 
 function retryText(notice: RetryNotice, name: string): string | undefined {
-  if (notice.kind === 'goesOn') return undefined;
+  if (notice.kind === 'resumed') return undefined;
   const next = notice.attempt + 1;
   return notice.reason === 'throttled'
-    ? l10n.t('{0} is busy and asks to wait. Trying again ({1} of {2})…', name, next, notice.maxAttempts)
+    ? l10n.t('{0} is busy. Trying again ({1} of {2})…', name, next, notice.maxAttempts)
     : l10n.t('{0} does not answer. Trying again ({1} of {2})…', name, next, notice.maxAttempts);
 }

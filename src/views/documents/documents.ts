@@ -6,22 +6,22 @@ import type { Container } from '../../storage/container.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import type { Containers } from '../containers/containers.ts';
 import { Disposable } from '../disposable.ts';
+import { blobNameOf } from './blobName.ts';
 
 /**
- * Scheme of the documents: `callrecordings://<container id>/<blob name>`. A name that VS Code would take for
- * another path, such as one with an empty segment, stands in the query as well.
+ * Scheme of the documents: `callrecordings://<container id>/<blob name>`. VS Code normalises paths, so a name
+ * that this would change, such as one with an empty segment, is repeated in the query.
  */
 export const recordingScheme = 'callrecordings';
 
 /** The address of a file or folder in a container. @param path with prefix */
 export function recordingUri(containerId: string, path: string): vscode.Uri {
   const absolute = `/${path}`;
-  // VS Code normalises the path of what it opens.
   const query = posix.normalize(absolute) === absolute ? '' : path;
   return vscode.Uri.from({ scheme: recordingScheme, authority: containerId, path: absolute, query });
 }
 
-/** Where a document lies: its container and the name of the blob. */
+/** Where a document is: its container and the name of the blob. */
 export interface DocumentPlace {
   readonly container: Container;
   readonly name: string;
@@ -64,7 +64,7 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
   /** What a document's address stands for; undefined when its container is no longer connected. */
   place(uri: vscode.Uri): DocumentPlace | undefined {
     const container = uri.scheme === recordingScheme ? this.#containers.find(uri.authority) : undefined;
-    return container && { container, name: uri.query || uri.path.slice(1) };
+    return container && { container, name: blobNameOf(uri) };
   }
 
   /** Has VS Code read the open documents of a container, or of all, anew where they have changed. */
@@ -146,8 +146,8 @@ export class RecordingDocuments extends Disposable implements vscode.FileSystemP
     } catch (error) {
       if (StoreError.is(error, 'fileMissing')) throw vscode.FileSystemError.FileNotFound(uri);
       if (!StoreError.is(error)) throw error;
-      const { explainStoreError } = await import('../../storage/failures/storeErrorText.ts');
-      const text = explainStoreError(error);
+      const { storeErrorText } = await import('../../storage/failures/storeErrorText.ts');
+      const text = storeErrorText(error);
       throw vscode.FileSystemError.Unavailable(`${text.title}: ${text.why} ${text.next}`);
     }
   }

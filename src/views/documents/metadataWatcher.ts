@@ -3,7 +3,7 @@ import { Disposable } from '../disposable.ts';
 
 const metadataName = /acsmetadata[^/]*\.json$/i;
 
-/** Marks what is odd in chunk metadata while it is open, whether it lies in a container or on disk. */
+/** Marks what is odd in chunk metadata while it is open, whether it is in a container or on disk. */
 export class MetadataWatcher extends Disposable {
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('callRecordings'));
 

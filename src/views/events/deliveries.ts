@@ -16,13 +16,13 @@ export class Deliveries extends Disposable {
   constructor(state: vscode.Memento) {
     super();
     this.#state = state;
+    const known = state.get<unknown>(storageKey);
+    sayWhetherThereAreAny(Array.isArray(known) && known.length > 0);
   }
 
   /** All that is remembered, of earlier sessions too. */
   async load(): Promise<readonly Delivery[]> {
-    if (this.#list) return this.#list;
-    const { readHistory } = await import('../../events/send/delivery/history.ts');
-    this.#list ??= readHistory(this.#state.get(storageKey));
+    this.#list ??= await this.#read();
     return this.#list;
   }
 
@@ -48,6 +48,16 @@ export class Deliveries extends Disposable {
     await this.#save([]);
   }
 
+  async #read(): Promise<readonly Delivery[]> {
+    const { readHistory } = await import('../../events/send/delivery/history.ts');
+    const stored: unknown = this.#state.get(storageKey);
+    const list = readHistory(stored);
+    // An earlier version stored answers, which may hold secrets.
+    if (stored !== undefined && JSON.stringify(stored) !== JSON.stringify(list))
+      await this.#state.update(storageKey, list);
+    return this.#list ?? list;
+  }
+
   /** Of two changes at once, the second builds upon the first. */
   async #change(change: (list: readonly Delivery[]) => readonly Delivery[]): Promise<void> {
     await this.load();
@@ -56,7 +66,13 @@ export class Deliveries extends Disposable {
 
   async #save(list: readonly Delivery[]): Promise<void> {
     this.#list = list;
+    sayWhetherThereAreAny(list.length > 0);
     this.#changed.fire();
     await this.#state.update(storageKey, list);
   }
+}
+
+/** For `when` clauses: what is done with deliveries is offered once there is one. */
+function sayWhetherThereAreAny(any: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'callRecordings.hasDeliveries', any);
 }

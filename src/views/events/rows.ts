@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { formatMoment, formatTime, printable } from '../../base/display.ts';
 import type { Delivery } from '../../events/send/delivery/delivery.ts';
 import { outcomeText } from '../../events/send/delivery/text.ts';
 import { eventSamples, findSample, sampleGroups } from '../../recording/event/samples/samples.ts';
+import { parseEventSubject } from '../../recording/event/subject.ts';
 import { sampleGroupText, sampleText } from '../../recording/event/samples/text.ts';
 import type { EventNode } from './node.ts';
+import type { ReceivingNode } from './receiving/node.ts';
 
 /** A row of the Events view, as it is drawn. */
 export interface EventRow {
@@ -19,11 +22,14 @@ export interface EventRow {
   readonly tooltip?: string;
 }
 
+/** What is not received. */
+export type OwnNode = Exclude<EventNode, ReceivingNode>;
+
 /** The rows below a row, or the first ones. */
 export function eventChildren(
-  node: EventNode | undefined,
+  node: OwnNode | undefined,
   deliveries: readonly Delivery[],
-): readonly EventNode[] {
+): readonly OwnNode[] {
   switch (node?.kind) {
     case undefined:
       return [...(deliveries.length > 0 ? [{ kind: 'deliveries' } as const] : []), { kind: 'samples' }];
@@ -42,7 +48,7 @@ export function eventChildren(
 }
 
 /** How a row is drawn. */
-export function eventRow(node: EventNode): EventRow {
+export function eventRow(node: OwnNode): EventRow {
   switch (node.kind) {
     case 'samples':
       return {
@@ -96,7 +102,8 @@ function deliveryRow(delivery: Delivery): EventRow {
   return {
     id: `deliveries/${delivery.id}`,
     label,
-    description: `${hostOf(delivery.url)} · ${timeOf(delivery.time)}`,
+    // What tells it from its neighbours comes first: in a narrow side bar the end is cut off.
+    description: [timeOf(delivery.time), ...eventName(delivery), hostOf(delivery.url)].join(' · '),
     icon,
     color,
     expands: 'no',
@@ -104,7 +111,7 @@ function deliveryRow(delivery: Delivery): EventRow {
     tooltip: [
       type.slice(0, 200),
       delivery.shownUrl,
-      delivery.time,
+      momentOf(delivery.time),
       ...(outcome ? [outcomeText(outcome)] : []),
     ].join('\n'),
   };
@@ -121,11 +128,25 @@ function verdict({ attempts, delivered, stopped }: Delivery): { label: string; i
   return { label, icon: 'error', color: 'testing.iconFailed' };
 }
 
+/** What was sent: the call where it names one, and the type. */
+function eventName({ event }: Delivery): readonly string[] {
+  const type = 'specversion' in event ? event.type : event.eventType;
+  const call = parseEventSubject(event.subject ?? '')?.callId;
+  return [...(call === undefined ? [] : [`${call.slice(0, 8)}…`]), type.slice(type.lastIndexOf('.') + 1)].map(
+    (text) => printable(text.slice(0, 100)),
+  );
+}
+
 function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
 function timeOf(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : time.toLocaleTimeString(undefined, { timeStyle: 'short' });
+  return Number.isNaN(time.getTime()) ? iso : formatTime(time, true);
+}
+
+function momentOf(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : formatMoment(time);
 }

@@ -1,28 +1,64 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { timeZone } from '../../base/timeZone.ts';
 import { Disposable } from '../disposable.ts';
+import { followTimeZone } from '../followTimeZone.ts';
 import type { Deliveries } from './deliveries.ts';
 import { sampleUri } from './address.ts';
 import type { EventNode } from './node.ts';
+import { isReceivingNode } from './receiving/node.ts';
+import type { Receiving } from './receiving/receiving.ts';
 
 /** The Events view: samples, and what was sent. What it shows is loaded when it is first opened. */
 export class EventTree extends Disposable implements vscode.TreeDataProvider<EventNode> {
-  readonly onDidChangeTreeData: vscode.Event<void>;
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeTreeData = this.#changed.event;
   readonly #deliveries: Deliveries;
   readonly #state: vscode.Memento;
+  readonly #receiving: () => Promise<Receiving>;
   readonly #view: vscode.TreeView<EventNode>;
 
-  constructor(deliveries: Deliveries, state: vscode.Memento) {
+  constructor(deliveries: Deliveries, state: vscode.Memento, receiving: () => Promise<Receiving>) {
     super();
+    this.#receiving = receiving;
     this.#state = state;
     this.#deliveries = deliveries;
-    this.onDidChangeTreeData = deliveries.onDidChange;
+    this.register(deliveries.onDidChange(() => this.#changed.fire()));
+    this.register(followTimeZone(() => this.#changed.fire()));
     this.#view = this.register(
       vscode.window.createTreeView('callRecordings.events', {
         treeDataProvider: this,
         showCollapseAll: true,
       }),
     );
+    this.register(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) void receiving().then((one) => one.markRead());
+      }),
+    );
+  }
+
+  /** The rows show bare times: their zone is said once, beside the title, when they are first shown. */
+  #sayZone(): void {
+    const text = l10n.t('times in {0}', timeZone());
+    if (this.#view.description !== text) this.#view.description = text;
+  }
+
+  /** Draws what was received anew, and counts on the view's badge what was not looked at. */
+  showReceived(receiving: Receiving): void {
+    if (this.#view.visible) void receiving.markRead();
+    const { unread } = receiving;
+    this.#view.badge =
+      unread === 0 || this.#view.visible
+        ? undefined
+        : { value: unread, tooltip: l10n.t('{0} events received', unread) };
+    // What cannot work is not offered.
+    const set = (key: string, value: boolean): void =>
+      void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
+    set('listens', receiving.listening.state !== undefined);
+    set('hasReceived', receiving.store.list().length > 0);
+    set('hasEventQueue', receiving.queues.rows().length > 0);
+    this.#changed.fire();
   }
 
   /** The row that is selected. */
@@ -38,15 +74,25 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
   async getChildren(node?: EventNode): Promise<EventNode[]> {
     const { eventChildren } = await import('./rows.ts');
     if (!node) {
+      this.#sayZone();
       const { localWebhook } = await import('./localDelivery.ts');
       this.showLocalWebhook(localWebhook(this.#state)?.url);
+      const { receivingRoots } = await import('./receiving/rows.ts');
+      const own = eventChildren(node, await this.#deliveries.load());
+      return [...receivingRoots(await this.#receiving()), ...own];
     }
+    if (node.kind === 'received') {
+      const { receivedRows } = await import('./receiving/rows.ts');
+      return [...receivedRows(await this.#receiving())];
+    }
+    if (isReceivingNode(node)) return [];
     return [...eventChildren(node, await this.#deliveries.load())];
   }
 
   async getTreeItem(node: EventNode): Promise<vscode.TreeItem> {
-    const { eventRow } = await import('./rows.ts');
-    const row = eventRow(node);
+    const row = isReceivingNode(node)
+      ? (await import('./receiving/rows.ts')).receivingRow(node)
+      : (await import('./rows.ts')).eventRow(node);
     const item = new vscode.TreeItem(
       row.label,
       row.expands === 'no'
@@ -69,9 +115,18 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
 
 function commandOf(node: EventNode, title: string): vscode.Command | undefined {
   if (node.kind === 'sample') {
-    return { command: 'vscode.open', title, arguments: [sampleUri(node.sample), { preview: true }] };
+    return { command: 'vscode.open', title, arguments: [sampleUri(node.sample, title), { preview: true }] };
   }
-  return node.kind === 'delivery'
-    ? { command: 'callRecordings.openDelivery', title, arguments: [node] }
+  if (node.kind === 'delivery') return { command: 'callRecordings.openDelivery', title, arguments: [node] };
+  if (node.kind === 'receivedEvent')
+    return { command: 'callRecordings.openReceived', title, arguments: [node] };
+  if (node.kind === 'queue') return { command: 'callRecordings.showEventQueue', title, arguments: [node] };
+  if (node.kind === 'wayToReceive')
+    return {
+      command: node.way === 'listener' ? 'callRecordings.startListener' : 'callRecordings.connectEventQueue',
+      title,
+    };
+  return node.kind === 'moreReceived'
+    ? { command: 'callRecordings.showMoreReceived', title, arguments: [node] }
     : undefined;
 }

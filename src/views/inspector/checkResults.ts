@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
 import { recordingScheme } from '../documents/documents.ts';
-import type { ProblemView } from './page/data.ts';
+import type { ProblemView } from '../../mediaFiles/problems.ts';
 
 /** How many problems a recording has. */
 interface Counts {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { Containers } from '../containers/containers.ts';
 import { Disposable } from '../disposable.ts';
 import type { RecordingsTree } from '../tree/tree.ts';
 import { CheckResults } from './checkResults.ts';
-import type { Inspectors } from './panels.ts';
+import type { Inspected, Inspectors, InspectorsDeps } from './panels.ts';
 import { type InspectorTarget, readTarget } from './protocol.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 
@@ -11,13 +10,7 @@ const panelType = 'callRecordings.inspector';
 const editorType = 'callRecordings.chunkMetadataInspector';
 
 /** What inspectors need of the extension. */
-export interface InspectorViewsDeps {
-  readonly context: vscode.ExtensionContext;
-  readonly containers: Containers;
-  readonly tree: RecordingsTree;
-  readonly log: vscode.LogOutputChannel;
-  readonly showError: (error: unknown) => void;
-}
+export type InspectorViewsDeps = Omit<InspectorsDeps, 'onView'> & { readonly tree: RecordingsTree };
 
 /**
  * The Recording Inspector as VS Code knows it: a tab that a command opens or a reload restores, and an
@@ -51,14 +44,22 @@ export class InspectorViews extends Disposable {
     );
   }
 
-  /** Opens the inspector of a recording, or brings it to the front. */
-  async open(target: InspectorTarget): Promise<void> {
-    await (await this.#loaded()).show(target, panelType);
+  /**
+   * Opens the inspector of a recording, or brings it to the front.
+   * @param file full name of a media file to move to; default: where the player was
+   */
+  async open(target: InspectorTarget, file?: string): Promise<void> {
+    await (await this.#loaded()).show(target, panelType, file);
   }
 
   /** Opens the inspector of the recording that a chunk metadata document belongs to. */
   async openDocument(uri: vscode.Uri): Promise<void> {
     await (await this.#loaded()).showDocument(uri, panelType);
+  }
+
+  /** What the inspector with this address shows; undefined where none does. */
+  async inspected(uri: vscode.Uri): Promise<Inspected | undefined> {
+    return (await this.#loaded()).inspected(uri);
   }
 
   #metadataEditor(): vscode.CustomReadonlyEditorProvider {
@@ -69,7 +70,7 @@ export class InspectorViews extends Disposable {
     };
   }
 
-  /** A tab that cannot be filled goes, and the reason is told. */
+  /** A tab that cannot be filled is closed, and the reason is shown. */
   async #filled(panel: vscode.WebviewPanel, fill: (inspectors: Inspectors) => Promise<void>): Promise<void> {
     try {
       await fill(await this.#loaded());

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { RangeServer } from '../../storage/transfer/rangeServer.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
 import { Disposable } from '../disposable.ts';
 import { Cancelled } from '../messages/cancelled.ts';
 import type { Containers } from '../containers/containers.ts';
-import { explained } from '../messages/errorLine.ts';
+import { errorLine } from '../messages/errorLine.ts';
 import { InspectorPanel, type PanelDeps, newPanel } from './panel.ts';
-import { placeOf, targetOfDocument } from './place.ts';
-import { playerCopies } from './temporaryCopies.ts';
+import { recordingScheme } from '../documents/documents.ts';
+import { onDisk, placeOf, targetOfDocument } from './place.ts';
+import { temporaryCopies } from './temporaryCopies.ts';
+import type { Account } from '../../history/account/account.ts';
 import type { InspectorTarget } from './protocol.ts';
 
 /** What the inspectors need of the extension. */
@@ -17,38 +20,73 @@ export interface InspectorsDeps {
   readonly log: vscode.LogOutputChannel;
   readonly onView: (target: InspectorTarget, ...known: Parameters<NonNullable<PanelDeps['onView']>>) => void;
   readonly showError: (error: unknown) => void;
+  /** What is known of a recording besides its files. */
+  readonly history: (
+    target: InspectorTarget,
+    ...asked: Parameters<NonNullable<PanelDeps['history']>>
+  ) => Promise<Account>;
+  readonly onDidReceive: vscode.Event<unknown>;
+}
+
+/** A tab, and what fills it as soon as that is there. */
+interface OpenInspector {
+  readonly tab: vscode.WebviewPanel;
+  readonly target: InspectorTarget;
+  inspector?: InspectorPanel;
+  /** The media file to move to once the tab is filled. */
+  wanted?: string;
+}
+
+/** What an inspector shows. */
+export interface Inspected {
+  readonly target: InspectorTarget;
+  /** Full name of the media file that the player is at; absent where there is none. */
+  readonly file?: string | undefined;
 }
 
 /** The open inspectors of the window; loaded with the first of them. */
 export class Inspectors extends Disposable {
   readonly #deps: InspectorsDeps;
-  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #open = new Map<string, OpenInspector>();
   readonly #copies: Promise<vscode.Uri>;
   #server: Promise<RangeServer> | undefined;
 
   constructor(deps: InspectorsDeps) {
     super();
     this.#deps = deps;
-    this.#copies = playerCopies(deps.context.globalStorageUri);
+    this.#copies = temporaryCopies(deps.context.globalStorageUri);
     this.register({ dispose: () => void this.#server?.then((server) => server.dispose()) });
   }
 
-  /** Brings the inspector of a recording to the front, or opens one. */
-  async show(target: InspectorTarget, viewType: string): Promise<void> {
+  /**
+   * Brings the inspector of a recording to the front, or opens one.
+   * @param file full name of a media file to move to; default: where the player was
+   */
+  async show(target: InspectorTarget, viewType: string, file?: string): Promise<void> {
     const known = this.#open.get(keyOf(target));
     if (known) {
-      known.reveal();
+      known.tab.reveal();
+      if (file !== undefined) goTo(known, file);
       return;
     }
     // Fails before a tab is there, where the container is gone.
     placeOf(target, this.#deps.containers);
     const panel = newPanel(viewType);
     try {
-      await this.restore(panel, target);
+      await this.restore(panel, target, file);
     } catch (error) {
       panel.dispose();
       throw error;
     }
+  }
+
+  /** What is in the inspector in front, or in the place of a chunk metadata document. */
+  inspected(uri: vscode.Uri): Inspected | undefined {
+    const inFront = [...this.#open.values()].find(({ tab }) => tab.active);
+    if (inFront) return { target: inFront.target, file: inFront.inspector?.file };
+    return uri.scheme === recordingScheme || uri.scheme === 'file'
+      ? { target: targetOfDocument(uri) }
+      : undefined;
   }
 
   /** As `show`, for the recording that a chunk metadata document belongs to. */
@@ -56,17 +94,19 @@ export class Inspectors extends Disposable {
     await this.show(targetOfDocument(uri), viewType);
   }
 
-  /** Fills a tab that stands in place of a chunk metadata document. */
+  /** Fills a tab that replaces a chunk metadata document. */
   async restoreDocument(panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<void> {
-    await this.#fill(panel, targetOfDocument(uri));
+    await this.restore(panel, targetOfDocument(uri));
   }
 
   /** Fills a tab that VS Code restored. */
-  async restore(panel: vscode.WebviewPanel, target: InspectorTarget): Promise<void> {
+  async restore(panel: vscode.WebviewPanel, target: InspectorTarget, file?: string): Promise<void> {
     const key = keyOf(target);
-    // Known before it is filled: who asks again meanwhile is led to this tab.
+    // Registered before it is filled, so that a second request meanwhile finds this tab.
     if (!this.#open.has(key)) {
-      this.#open.set(key, panel);
+      const opened: OpenInspector = { tab: panel, target };
+      if (file !== undefined) opened.wanted = file;
+      this.#open.set(key, opened);
       panel.onDidDispose(() => this.#open.delete(key));
     }
     await this.#fill(panel, target);
@@ -89,24 +129,37 @@ export class Inspectors extends Disposable {
     const server = await this.#served();
     const forwardedOrigin = await forwarded(server.origin);
     if (closed.signal.aborted) return;
-    const { context, log, showError } = this.#deps;
-    new InspectorPanel(panel, target, place, {
+    const { context, log, showError, history, onDidReceive } = this.#deps;
+    const inspector = new InspectorPanel(panel, target, place, {
       extensionUri: context.extensionUri,
       mediaFolder,
       server,
-      ...(forwardedOrigin === undefined ? {} : { forwardedOrigin }),
+      ...withoutUndefined({ forwardedOrigin }),
       // In a remote window, an extension may still run on the user's own machine.
       isRemote:
         vscode.env.remoteName !== undefined &&
         context.extension.extensionKind === vscode.ExtensionKind.Workspace,
-      explain: explained,
+      explain: errorLine,
       log: (text) => log.warn(text),
+      // Nothing is known of what is only on disk.
+      ...(target.containerId === onDisk
+        ? {}
+        : { history: (...asked) => history(target, ...asked), onDidLearn: onDidReceive }),
       onView: (...known) => this.#deps.onView(target, ...known),
       report: (error) => {
         if (!Cancelled.is(error) && !StoreError.is(error, 'cancelled')) showError(error);
       },
     });
+    const opened = this.#open.get(keyOf(target));
+    if (opened?.tab !== panel) return;
+    opened.inspector = inspector;
+    if (opened.wanted !== undefined) inspector.goTo(opened.wanted);
   }
+}
+
+function goTo(opened: OpenInspector, file: string): void {
+  if (opened.inspector) opened.inspector.goTo(file);
+  else opened.wanted = file;
 }
 
 /** The loopback origin as the user's machine reaches it; undefined where that is the same. */

@@ -7,18 +7,29 @@ import { recordingScheme } from '../documents/documents.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import type { Containers } from '../containers/containers.ts';
 import { resourceUri } from '../tree/tree.ts';
-import type { SessionPlace } from './session.ts';
 import type { InspectorTarget } from './protocol.ts';
-import { deferredStore } from '../../storage/readableStore.ts';
+import { type ReadableStore, deferredStore } from '../../storage/readableStore.ts';
 
 /** Container ID of recordings that were opened from a metadata file on disk. */
-const onDisk = 'file';
+export const onDisk = 'file';
 
-/** Where a recording lies, and what the editor can do with its files. */
+/** Where the recording is. */
+export interface SessionPlace {
+  readonly store: ReadableStore;
+  readonly containerName: string;
+  /** Prefix of the container, empty or ending in `/`. */
+  readonly prefix: string;
+  /** Path of the recording folder, with prefix, ending in `/`. */
+  readonly path: string;
+  /** No file is ever added: the bundled samples, however new their files are. */
+  readonly isFixed?: boolean;
+}
+
+/** Where a recording is, and what the editor can do with its files. */
 export interface InspectorPlace extends SessionPlace {
   readonly openStore: () => Promise<RecordingStore>;
   readonly documentUri: (file: string) => vscode.Uri;
-  /** `https://account.blob.core.windows.net`, where the recording lies in a Blob container. */
+  /** `https://account.blob.core.windows.net`, where the recording is in a Blob container. */
   readonly storageOrigin?: string;
 }
 
@@ -32,9 +43,7 @@ export function targetOfDocument(uri: vscode.Uri): InspectorTarget {
   if (uri.scheme === recordingScheme)
     return { containerId: uri.authority, recordingPath: folder.path.slice(1) };
   if (uri.scheme === 'file') return { containerId: onDisk, recordingPath: folder.toString() };
-  throw new Error(
-    l10n.t('A recording can be inspected where its files lie: in a connected container, or on disk.'),
-  );
+  throw new Error(l10n.t('Only a recording in a connected container or on disk can be inspected.'));
 }
 
 /** Finds the store of a target. @throws where its container is no longer connected */

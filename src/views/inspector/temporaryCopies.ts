@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
  * The folder for copies that other players play, one for each day. Recordings are not to pile up on the
  * disk: those of other days are deleted, as far as no player holds them.
  */
-export async function playerCopies(storage: vscode.Uri): Promise<vscode.Uri> {
+export async function temporaryCopies(storage: vscode.Uri): Promise<vscode.Uri> {
   const all = vscode.Uri.joinPath(storage, 'media');
   const today = new Date().toISOString().slice(0, 10);
   const days = await vscode.workspace.fs.readDirectory(all).then(undefined, () => []);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { withProcessLock } from './processLock.ts';
 
@@ -8,7 +9,7 @@ export interface LocalEventsOptions {
   /** All events of the service at an endpoint so far, the oldest first. */
   readonly fetchEvents: (endpoint: string) => Promise<readonly unknown[]>;
   readonly hear: (event: unknown) => void;
-  /** The process of this window; this one unless told. */
+  /** Process ID; default: that of this window. */
   readonly pid?: number;
 }
 
@@ -29,7 +30,7 @@ interface Heard {
 
 /**
  * Hears the events of the local service in one window at a time, each event once: where the window that
- * listened is gone, such as after a reload, the next one goes on where it stopped.
+ * listened is gone, such as after a reload, the next one continues where it stopped.
  */
 export class LocalEvents {
   readonly #options: LocalEventsOptions;
@@ -64,7 +65,7 @@ export class LocalEvents {
       });
       const fresh = events.slice(events.findIndex((event) => idOf(event) === heard?.last) + 1);
       const last = idOf(fresh.at(-1)) ?? heard?.last;
-      const now: Heard = { service: pid, listener: this.#pid, ...(last === undefined ? {} : { last }) };
+      const now: Heard = { service: pid, listener: this.#pid, ...withoutUndefined({ last }) };
       await writeFile(file, JSON.stringify(now));
       for (const event of fresh) hear(event);
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { secretVariables } from '../../emulator/secretOptions.ts';
 import { scrubSecrets } from '../../base/scrubSecrets.ts';
 import type { RunningService } from './events.ts';
 
@@ -14,7 +15,7 @@ export interface LocalProcess extends RunningService {
 /** Method, path without query, status: the IDs in it look like secrets and are none. */
 const requestLine = /^[A-Z]+ \/[^\s?]* \d{3}$/;
 const startWithinMs = 20_000;
-/** The service ends when no window has asked it anything for so long. */
+/** The service ends when it has had no request for this long. */
 const idleSeconds = 600;
 
 /**
@@ -86,7 +87,9 @@ function ready(
 
 /** VS Code's own program runs the service as plain Node; a debugger of ours is not for it. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  // Secrets of the environment are meant for a service that is started by hand.
+  const own = Object.entries(process.env).filter(([name]) => !secretVariables.includes(name));
+  const environment: NodeJS.ProcessEnv = { ...Object.fromEntries(own), ELECTRON_RUN_AS_NODE: '1' };
   delete environment['NODE_OPTIONS'];
   delete environment['VSCODE_INSPECTOR_OPTIONS'];
   return environment;

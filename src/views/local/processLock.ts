@@ -4,13 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 
 const lookAgainMs = 100;
-/** Nobody works for so long: the process ID is that of another program by now, such as after a restart. */
+/** No work takes this long: the process ID is that of another program by now, such as after a restart. */
 const heldWithinMs = 2 * 60_000;
-/** A file without a process ID is being written for so long at most. */
+/** A file is without a process ID only while it is written, at most this long. */
 const writtenWithinMs = 5_000;
 
 /**
- * Runs work while nobody else, in this process or another, runs theirs under the same file. A file that a
+ * Runs work while no other work, in this process or another, runs under the same file. A file that a
  * process left behind when it died counts for nothing. Rejects as the work does, or when the file cannot be
  * written.
  */

@@ -5,11 +5,15 @@ import * as l10n from '@vscode/l10n';
 import { CallingError } from '../../calling/failures/callingError.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
+import { parseConnectionString } from '../../calling/connection/string.ts';
+import { type ControlAddress, askControl, provenService } from './control.ts';
 import { LocalEvents, type RunningService } from './events.ts';
+import type { Fault, FaultKind } from './faults.ts';
 import { startLocalProcess } from './process.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { withProcessLock } from './processLock.ts';
 import { type Resources, localResourceId } from '../active/resources.ts';
+import { encodeUrlPart } from '../../base/text/urlPart.ts';
 
 /** A call that the local service plays. */
 export interface LocalCall {
@@ -22,7 +26,13 @@ export interface LocalCall {
   readonly startTime: string;
 }
 
-const answerWithinMs = 5_000;
+/** A recording that the local service makes. */
+export interface RunningRecording {
+  readonly recordingId: string;
+  /** Without prefix, or of a folder; undefined where the files are kept by the service. */
+  readonly containerUrl?: string;
+}
+
 const heartbeatMs = 60_000;
 /** How often it is looked whether the process is still there, and for events of one that this window found. */
 const lookMs = 2_000;
@@ -36,10 +46,10 @@ export class LocalService extends Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #resources: Resources;
   readonly #ended = this.register(new vscode.EventEmitter<void>());
-  /** It ended without having been told to. */
+  /** It ended without a request to end. */
   readonly onDidEndUnexpectedly = this.#ended.event;
   readonly #event = this.register(new vscode.EventEmitter<unknown>());
-  /** A `RecordingFileStatusUpdated` event of the service; one window hears it. */
+  /** A `RecordingFileStatusUpdated` event of the service; only one window gets it. */
   readonly onDidSendEvent = this.#event.event;
   readonly #events: LocalEvents;
   #starting: Promise<CommunicationResource> | undefined;
@@ -53,7 +63,10 @@ export class LocalService extends Disposable {
     this.#resources = resources;
     this.#events = new LocalEvents({
       file: join(context.globalStorageUri.fsPath, 'local-events.json'),
-      fetchEvents: async (endpoint) => (await send(endpoint, 'GET', '/local/events')) as readonly unknown[],
+      fetchEvents: async (endpoint) => {
+        const address = await this.#addressOf(endpoint);
+        return (await askControl(address, 'GET', '/local/events')) as readonly unknown[];
+      },
       hear: (event) => this.#event.fire(event),
     });
   }
@@ -67,13 +80,17 @@ export class LocalService extends Disposable {
     return this.#running?.pid;
   }
 
-  /** Takes up a service that runs already, such as before a reload or from another window. */
+  /**
+   * Takes up a service that runs already, such as before a reload or from another window, once it has proved
+   * that it is ours.
+   */
   async adopt(): Promise<CommunicationResource | undefined> {
     const known = await this.#readFile();
     if (!known || !(await this.#resources.adoptLocal(known.endpoint))) return undefined;
-    if (!(await this.#answers())) {
+    if (!(await this.#isOurs(known))) {
       await this.#resources.setLocal();
       this.#setRunning(undefined);
+      await this.#removeFile(known);
       return undefined;
     }
     if (this.#running?.pid !== known.pid) this.#setRunning(known);
@@ -95,6 +112,7 @@ export class LocalService extends Disposable {
     const { pid } = this.#running;
     this.#setRunning(undefined);
     await this.#resources.setLocal();
+    await writeFile(this.#stoppedFile, String(pid));
     await rm(this.#file, { force: true });
     try {
       process.kill(pid, 'SIGTERM');
@@ -116,14 +134,40 @@ export class LocalService extends Disposable {
 
   /** Ends a call, and with it its recording. */
   async endCall(id: string): Promise<void> {
-    await this.#ask('DELETE', `/local/calls/${encodeURIComponent(id)}`);
+    await this.#ask('DELETE', `/local/calls/${encodeUrlPart(id)}`);
+  }
+
+  /** What goes wrong on request. */
+  async faults(): Promise<readonly Fault[]> {
+    return (await this.#ask('GET', '/local/faults')) as readonly Fault[];
+  }
+
+  /** Lets something go wrong; `times` says how often, default: always. */
+  async addFault(fault: Fault): Promise<void> {
+    await this.#ask('POST', '/local/faults', fault);
+  }
+
+  async removeFault(kind: FaultKind): Promise<void> {
+    await this.#ask('DELETE', `/local/faults/${encodeUrlPart(kind)}`);
+  }
+
+  /** Switches faults on, until they are switched off again, and off; the others stay as they are. */
+  async switchFaults(on: readonly FaultKind[], off: readonly FaultKind[]): Promise<void> {
+    const pending = new Set((await this.faults()).map(({ kind }) => kind));
+    for (const kind of on) if (!pending.has(kind)) await this.addFault({ kind });
+    for (const kind of off) if (pending.has(kind)) await this.removeFault(kind);
+  }
+
+  /** Recordings in progress, also those that other programs started. */
+  async recordings(): Promise<readonly RunningRecording[]> {
+    return (await this.#ask('GET', '/local/recordings')) as readonly RunningRecording[];
   }
 
   /** Hands over what a container is signed in to with, so that the service can write into it. */
   async signInTo(containerUrl: string, signIn: string, secret: string): Promise<void> {
     // A port that another program has taken after a crash gets no secret.
     const running = this.#running;
-    if (running && !isProcessAlive(running.pid)) {
+    if (running && !(await this.#isOurs(running))) {
       await this.#noteEnd(running);
       throw new CallingError('refused', 'The local service has ended');
     }
@@ -139,6 +183,10 @@ export class LocalService extends Disposable {
     return join(this.#context.globalStorageUri.fsPath, 'local-service.json');
   }
 
+  get #stoppedFile(): string {
+    return join(this.#context.globalStorageUri.fsPath, 'local-service-stopped');
+  }
+
   async #start(): Promise<CommunicationResource> {
     const adopted = await this.adopt();
     if (adopted) return adopted;
@@ -147,7 +195,7 @@ export class LocalService extends Disposable {
       this.#hearEvents(service, event),
     );
     const { child, pid, endpoint, connectionString } = started;
-    await writeFile(this.#file, JSON.stringify({ endpoint, pid }));
+    await writeFile(this.#file, JSON.stringify({ endpoint, pid }), { mode: 0o600 });
     await this.#resources.setLocal({ endpoint, connectionString });
     const running = { endpoint, pid };
     this.#setRunning(running, true);
@@ -158,7 +206,7 @@ export class LocalService extends Disposable {
     return resource;
   }
 
-  /** @param isOurs true where this window started it, and hears from it when there is an event */
+  /** @param isOurs true where this window started it, and receives its events from it */
   #setRunning(running: RunningService | undefined, isOurs = false): void {
     this.#running = running;
     clearInterval(this.#heartbeat);
@@ -173,7 +221,7 @@ export class LocalService extends Disposable {
       if (!isOurs) this.#hearEvents(running);
       if (Date.now() - askedAt > heartbeatMs) {
         askedAt = Date.now();
-        void this.#answers();
+        void this.#isOurs(running);
       }
     }, lookMs).unref();
     this.#hearEvents(running);
@@ -188,34 +236,48 @@ export class LocalService extends Disposable {
     if (this.#running?.pid !== ended.pid) return;
     this.#setRunning(undefined);
     await this.#resources.setLocal();
-    // Another window that ends or restarts it takes the file away first.
-    if ((await this.#readFile())?.pid !== ended.pid) return;
+    const known = await this.#readFile();
+    await this.#removeFile(ended);
+    // Another window stopped it, or has started the next one.
+    const isExpected = (await this.#stoppedPid()) === ended.pid || (known && known.pid !== ended.pid);
+    if (isExpected === true) return;
     this.#log.warn('Local service: ended');
     this.#ended.fire();
   }
 
-  /** True where the service answers and takes our key: another program may listen there by now. */
-  async #answers(): Promise<boolean> {
-    try {
-      const control = await this.#resources.control(localResourceId, 'poll');
-      await control.getState('none', AbortSignal.timeout(answerWithinMs));
-      return true;
-    } catch (error) {
-      return CallingError.is(error, 'recordingNotFound');
-    }
+  /** True where the process has just proved that it knows our key: another program may listen there by now. */
+  async #isOurs({ endpoint, pid }: RunningService): Promise<boolean> {
+    return (await provenService(await this.#addressOf(endpoint))) === pid;
+  }
+
+  async #addressOf(endpoint: string): Promise<ControlAddress> {
+    const parsed = parseConnectionString((await this.#resources.localConnectionString()) ?? '');
+    const isItsKey = parsed.kind === 'valid' && parsed.endpoint === endpoint;
+    return { endpoint, accessKey: isItsKey ? parsed.accessKey : '' };
   }
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {
     if (!this.#running) await this.start();
+    const running = this.#running;
     try {
-      return await send(this.#running?.endpoint ?? '', method, path, body);
+      return await askControl(await this.#addressOf(running?.endpoint ?? ''), method, path, body);
     } catch (error) {
-      if (this.#running && !(await this.#answers())) {
-        await this.#noteEnd(this.#running);
+      if (running && !(await this.#isOurs(running))) {
+        await this.#noteEnd(running);
         throw new CallingError('refused', 'The local service does not answer');
       }
       throw error;
     }
+  }
+
+  /** Removes the file where it still names this service. */
+  async #removeFile({ pid }: RunningService): Promise<void> {
+    if ((await this.#readFile())?.pid === pid) await rm(this.#file, { force: true });
+  }
+
+  /** The process that was stopped last, by this window or another. */
+  async #stoppedPid(): Promise<number | undefined> {
+    return Number(await readFile(this.#stoppedFile, 'utf8').catch(() => '')) || undefined;
   }
 
   async #readFile(): Promise<RunningService | undefined> {
@@ -229,16 +291,4 @@ export class LocalService extends Disposable {
       return undefined;
     }
   }
-}
-
-/** Asks the service what it has no SDK for, and gives what it answers. */
-async function send(endpoint: string, method: string, path: string, body?: object): Promise<unknown> {
-  const answer = await fetch(`${endpoint}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(answerWithinMs),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
-  return answer.status === 204 ? undefined : await answer.json();
 }

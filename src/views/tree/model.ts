@@ -1,15 +1,19 @@
-import type { Recording } from '../../recording/call.ts';
+import type { Call, Recording } from '../../recording/call.ts';
 import type { Container } from '../../storage/container.ts';
-import { DateList, type RecordingFilter } from '../../storage/listing/dates.ts';
-import { DayList } from '../../storage/listing/day.ts';
-import { FolderList } from '../../storage/listing/level.ts';
+import type { RecordingFilter } from '../../storage/listing/filter.ts';
+import type { DayList } from '../../storage/listing/day.ts';
 import type { Listing } from '../../storage/listing/listing.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
-import { callRows, dateRows, folderRows, moreRow, problemRow } from './listingRows.ts';
+import type * as Listings from './listingRows.ts';
+import { type Reading, listedDay, listedRecording, loadListings } from './listed.ts';
+import { inOrderOfTime } from './rowTime.ts';
+import { StartTimes, type StartTimesOptions, neverRead } from './startTimes.ts';
 import {
+  type DateNode,
   type TreeNode,
   containerNode,
   folderNode,
+  hasListing,
   leadsTo,
   otherFileNode,
   recordingFileNode,
@@ -22,22 +26,17 @@ export interface ContainerSource {
   open(container: Container): Promise<RecordingStore>;
 }
 
-/** How long changes of a running load are gathered before the view hears of them, in ms. */
+/** How long changes of a running load are gathered before the view is notified, in ms. */
 const gatherMs = 400;
-
-/** What was read for a row, and how much of it was shown when its rows were last asked for. */
-interface Reading {
-  readonly listing: Listing;
-  shownVersion: number;
-}
 
 /**
  * The Recordings tree without VS Code: knows the children of each row, reads them page by page, and says
- * which row changed. Listings are kept until they are refreshed.
- *
- * VS Code knows a row that changed by its object: rows with a listing are one object each, whoever asks.
+ * which row changed. Listings are kept until they are refreshed. VS Code knows a row that changed by its
+ * object, so a row with a listing is always the same object.
  */
 export class TreeModel {
+  /** When recordings started. */
+  readonly starts: StartTimes;
   #filter: RecordingFilter = {};
   readonly #source: ContainerSource;
   readonly #changed: (node: TreeNode | undefined) => void;
@@ -49,16 +48,23 @@ export class TreeModel {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #refreshes = 0;
 
-  /** @param changed called with the row whose children changed, undefined for all */
-  constructor(source: ContainerSource, changed: (node: TreeNode | undefined) => void) {
+  /**
+   * @param changed called with the row whose children changed, undefined for all
+   * @param starts how the starts of recordings are read; default: they are not
+   */
+  constructor(
+    source: ContainerSource,
+    changed: (node: TreeNode | undefined) => void,
+    starts: Pick<StartTimesOptions, 'read' | 'isWanted'> = neverRead,
+  ) {
     this.#source = source;
     this.#changed = changed;
+    this.starts = new StartTimes({ ...starts, changed: (node) => changed(this.#same(node)) });
   }
 
   get filter(): RecordingFilter {
     return this.#filter;
   }
-
   setFilter(filter: RecordingFilter): void {
     this.#filter = filter;
     this.refresh();
@@ -78,16 +84,19 @@ export class TreeModel {
     return this.#parents.get(node);
   }
 
-  /** The recording at a path as it was listed last, and its row; reads nothing. */
+  /** The row of the recording at a path, as it was listed last; reads nothing. */
   listedRecording(containerId: string, path: string): TreeNode | undefined {
-    for (const [id, { listing }] of this.#readings) {
-      if (!(listing instanceof DayList) || !`${containerId}/${path}`.startsWith(id)) continue;
-      const call = listing.calls.find((one) => path.startsWith(one.path));
-      const recording = call?.recordings.find((one) => one.path === path);
-      const container = this.#owners.get(id)?.container;
-      if (recording && container) return this.#recordingRow(container, recording);
-    }
-    return undefined;
+    const listed = listedRecording(this.#readings, containerId, path);
+    const container = listed && this.#owners.get(listed.dateId)?.container;
+    return container && this.#recordingRow(container, listed.recording, listed.call.recordings);
+  }
+
+  /** True once its dates were asked for. */
+  readonly isListed = ({ id }: Container): boolean => this.#readings.has(id);
+
+  /** What was read of a date so far; reads nothing. */
+  listedDay(node: DateNode): DayList | undefined {
+    return listedDay(this.#readings, node);
   }
 
   /** Forgets what was read of a row, or of all, so that it is read anew. */
@@ -98,19 +107,20 @@ export class TreeModel {
     for (const [id, { listing }] of this.#readings) {
       if (below !== undefined && id !== target?.id && !id.startsWith(below)) continue;
       this.#readings.delete(id);
+      this.starts.stop(id);
       listing.cancel();
     }
-    for (const id of this.#owners.keys()) {
+    for (const id of this.#owners.keys())
       if (below === undefined || (id !== target?.id && id.startsWith(below))) this.#owners.delete(id);
-    }
     this.#changed(target);
   }
 
   /** Ends the load under way for a row that is no longer open. */
   stop(node: TreeNode): void {
-    const reading = this.#readings.get(node.id);
-    if (!reading?.listing.loading) return;
-    reading.listing.cancel();
+    const listing = this.#readings.get(node.id)?.listing;
+    const wasReading = this.starts.stop(node.id);
+    if (!listing?.loading && !wasReading) return;
+    listing?.cancel();
     this.#changed(this.#same(node));
   }
 
@@ -125,15 +135,15 @@ export class TreeModel {
     this.#changed(parent);
   }
 
-  /** True where a listing has something to show, so that it can go on from there after a failure. */
+  /** True where a listing has something to show, so that it can continue from there after a failure. */
   hasRead(parentId: string): boolean {
     return this.#readings.get(parentId)?.listing.hasItems() ?? false;
   }
 
   /** The row of a recording, call, date or file by its path; reads what it needs. */
-  async find(container: Container, path: string): Promise<TreeNode | undefined> {
+  async find(container: Container, path?: string): Promise<TreeNode | undefined> {
     let node: TreeNode | undefined = this.#root(container);
-    while (node && !('path' in node && node.path === path)) {
+    while (path !== undefined && node && !('path' in node && node.path === path)) {
       const within: TreeNode[] = await this.#allChildren(node, path);
       node = within.find((child) => leadsTo(child, path));
     }
@@ -160,19 +170,29 @@ export class TreeModel {
       case 'container':
         return this.#read(
           node,
-          (store) => new DateList(store, node.container.prefix, this.#filter),
-          dateRows,
+          (store, { DateList }) => new DateList(store, node.container.prefix, this.#filter),
+          (list, { dateRows }) => dateRows(node, list, this.#filter),
         );
       case 'date': {
         const folder = node.path + (this.#filter.callIdStart ?? '');
-        return this.#read(node, (store) => new DayList(store, node.container.prefix, folder), callRows);
+        return this.#read(
+          node,
+          (store, { DayList }) => new DayList(store, node.container.prefix, folder),
+          (list, { callRows }) => callRows(node, list, this.#filter, this.#ordered(node, list)),
+        );
       }
       case 'folder':
-        return this.#read(node, (store) => new FolderList(store, node.path), folderRows);
+        return this.#read(
+          node,
+          (store, { FolderList }) => new FolderList(store, node.path),
+          (list, { folderRows }) => folderRows(node, list),
+        );
       case 'call': {
-        const rows = node.call.recordings.map((one) => this.#recordingRow(node.container, one));
+        const { recordings } = node.call;
+        const rows = recordings.map((one) => this.#recordingRow(node.container, one, recordings));
         const date = this.#parents.get(node);
-        return node.unfinished && date ? [...rows, moreRow(date, 'files', node.id)] : rows;
+        if (!node.unfinished || !date) return rows;
+        return [...rows, (await loadListings()).moreRow(date, 'files', node.id)];
       }
       case 'recording':
         return node.recording.files.map((file) => recordingFileNode(node.container, file));
@@ -186,33 +206,44 @@ export class TreeModel {
     }
   }
 
+  /** The calls of a date as they are shown; reads when they started, where that is shown. */
+  #ordered(node: DateNode, list: DayList): readonly Call[] {
+    return this.starts.follow(node, list)
+      ? inOrderOfTime(list.calls, (recording) => this.starts.timeOf(recording))
+      : list.calls;
+  }
+
   /** Reads the first page of a row's listing, if need be, and shows what it has. */
   async #read<L extends Listing>(
     node: TreeNode,
-    create: (store: RecordingStore) => L,
-    rows: (node: TreeNode, listing: L, filter: RecordingFilter) => TreeNode[],
+    create: (store: RecordingStore, listings: typeof Listings) => L,
+    rows: (listing: L, listings: typeof Listings) => TreeNode[],
   ): Promise<TreeNode[]> {
     try {
       const reading = this.#readings.get(node.id) ?? (await this.#create(node, create));
       const listing = reading.listing as L;
       await listing.loadFirst();
+      const listings = await loadListings();
       reading.shownVersion = listing.version;
-      const shown = rows(node, listing, this.#filter);
+      const shown = rows(listing, listings);
       if (listing.loading || listing.error === undefined) return shown;
-      return [...shown.filter((row) => row.kind !== 'more'), await problemRow(node, listing.error)];
+      return [...shown.filter((row) => row.kind !== 'more'), await listings.problemRow(node, listing.error)];
     } catch (error) {
-      return [await problemRow(node, error)];
+      return [await (await loadListings()).problemRow(node, error)];
     }
   }
 
-  async #create(node: TreeNode, create: (store: RecordingStore) => Listing): Promise<Reading> {
+  async #create(
+    node: TreeNode,
+    create: (store: RecordingStore, listings: typeof Listings) => Listing,
+  ): Promise<Reading> {
     const refreshes = this.#refreshes;
-    const store = await this.#source.open(node.container);
+    const [store, listings] = await Promise.all([this.#source.open(node.container), loadListings()]);
     // Refreshed meanwhile: what was opened may be signed in to as it no longer is.
     if (refreshes !== this.#refreshes) return this.#create(node, create);
     const existing = this.#readings.get(node.id);
     if (existing) return existing;
-    const reading = { listing: create(store), shownVersion: -1 };
+    const reading = { listing: create(store, listings), shownVersion: -1 };
     this.#readings.set(node.id, reading);
     reading.listing.onChange(() => {
       if (this.#readings.get(node.id) === reading) this.#changedSoon(node, reading);
@@ -226,13 +257,11 @@ export class TreeModel {
    */
   #changedSoon(node: TreeNode, reading: Reading): void {
     if (node.kind !== 'container' || this.#timers.has(node.id)) return;
-    this.#timers.set(
-      node.id,
-      setTimeout(() => {
-        this.#timers.delete(node.id);
-        if (reading.shownVersion !== reading.listing.version) this.#changed(this.#same(node));
-      }, gatherMs),
-    );
+    const timer = setTimeout(() => {
+      this.#timers.delete(node.id);
+      if (reading.shownVersion !== reading.listing.version) this.#changed(this.#same(node));
+    }, gatherMs);
+    this.#timers.set(node.id, timer);
   }
 
   /** The row of a container: the object that was given out before, unless the container is another by now. */
@@ -245,15 +274,15 @@ export class TreeModel {
   }
 
   /** One row for each recording, as long as that is listed. */
-  #recordingRow(container: Container, recording: Recording): TreeNode {
-    const row = this.#recordings.get(recording) ?? recordingNode(container, recording);
+  #recordingRow(container: Container, recording: Recording, siblings: readonly Recording[]): TreeNode {
+    const row = this.#recordings.get(recording) ?? recordingNode(container, recording, siblings);
     this.#recordings.set(recording, row);
     return row;
   }
 
   /** The object that was given out before for a row with a listing; any other row as it is. */
   #same(node: TreeNode): TreeNode {
-    if (node.kind !== 'container' && node.kind !== 'date' && node.kind !== 'folder') return node;
+    if (!hasListing(node)) return node;
     const known = this.#owners.get(node.id);
     if (known) return known;
     this.#owners.set(node.id, node);
@@ -264,8 +293,7 @@ export class TreeModel {
   #listingOwner(node: TreeNode): TreeNode {
     const owner = node.kind === 'problem' || node.kind === 'more' ? this.#parents.get(node) : node;
     if (!owner) return this.#root(node.container);
-    if (owner.kind === 'container' || owner.kind === 'date' || owner.kind === 'folder')
-      return this.#same(owner);
+    if (hasListing(owner)) return this.#same(owner);
     const parent = this.#parents.get(owner);
     return parent ? this.#listingOwner(parent) : this.#root(node.container);
   }

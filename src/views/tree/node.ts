@@ -1,6 +1,6 @@
 import type { Call, Recording, RecordingFile, StoredFile } from '../../recording/call.ts';
 import type { Container } from '../../storage/container.ts';
-import type { ErrorText } from '../../base/explanation.ts';
+import type { Explanation } from '../../base/explanation.ts';
 import type { StoreError } from '../../storage/failures/storeError.ts';
 
 interface InContainer {
@@ -29,6 +29,8 @@ export interface CallNode extends InContainer {
 export interface RecordingNode extends InContainer {
   readonly kind: 'recording';
   readonly recording: Recording;
+  /** All recordings of the call. */
+  readonly siblings: readonly Recording[];
   readonly path: string;
 }
 export interface FileNode extends InContainer {
@@ -63,12 +65,13 @@ export interface MoreNode extends InContainer {
 export interface ProblemNode extends InContainer {
   readonly kind: 'problem';
   readonly error: StoreError;
-  readonly text: ErrorText;
+  readonly text: Explanation;
   readonly parent: string;
 }
 export interface MessageNode extends InContainer {
   readonly kind: 'message';
-  readonly message: 'noDates' | 'noMatch' | 'noCalls' | 'emptyFolder' | 'loading' | 'searching';
+  readonly message:
+    'noDates' | 'noMatch' | 'noCalls' | 'emptyFolder' | 'loading' | 'searching' | 'unreadable';
   readonly done?: number;
   readonly total?: number;
 }
@@ -106,6 +109,13 @@ export function leadsTo(node: TreeNode, path: string): boolean {
   return hasPath(node) && (node.path === path || (isFolderLike(node) && path.startsWith(node.path)));
 }
 
+/** True for a row that has a listing of its own. */
+export function hasListing(
+  node: TreeNode,
+): node is Extract<TreeNode, { kind: 'container' | 'date' | 'folder' }> {
+  return node.kind === 'container' || node.kind === 'date' || node.kind === 'folder';
+}
+
 export function containerNode(container: Container): ContainerNode {
   return { kind: 'container', id: container.id, container };
 }
@@ -119,12 +129,17 @@ export function callNode(container: Container, call: Call, unfinished: boolean):
   return { kind: 'call', id: nodeId(container, call.path), container, call, path: call.path, unfinished };
 }
 
-export function recordingNode(container: Container, recording: Recording): RecordingNode {
+export function recordingNode(
+  container: Container,
+  recording: Recording,
+  siblings: readonly Recording[],
+): RecordingNode {
   return {
     kind: 'recording',
     id: nodeId(container, recording.path),
     container,
     recording,
+    siblings,
     path: recording.path,
   };
 }
@@ -133,10 +148,10 @@ export function recordingFileNode(container: Container, file: RecordingFile): Fi
   return { ...otherFileNode(container, file), recordingFile: file };
 }
 
-/** @param above path of the folder that the row stands in */
+/** @param above path of the folder that contains the row */
 export function otherFileNode(container: Container, file: StoredFile, above = ''): FileNode {
   const name = file.name.slice(above.length);
-  // The name of a file may end in `/` or look like any other row's ID: it is told from a folder by `:`.
+  // The name of a file may end in `/` or look like any other row's ID: `:` distinguishes it from a folder.
   const id = `${container.id}:${file.name}`;
   return { kind: 'file', id, container, file, path: file.name, name };
 }

@@ -1,53 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { type Call, type Recording, chunkCount, firstWritten, sizeOf } from '../../recording/call.ts';
-import type { RecordingFacts } from '../../recording/facts.ts';
-import { fileName, isMetadata } from '../../recording/blobName.ts';
-import {
-  formatDate,
-  formatDuration,
-  formatMoment,
-  formatSize,
-  formatTime,
-  formatWeekday,
-  printable,
-} from '../../base/display.ts';
-import type { FileNode, MessageNode, TreeNode } from './node.ts';
+import { formatDate, formatWeekday, printable } from '../../base/display.ts';
+import { fileName } from '../../recording/blobName.ts';
+import { containerRow } from './containerRow.ts';
+import type { MessageNode, TreeNode } from './node.ts';
+import { type Row, type RowKnowledge, callRow, fileRow, recordingRow } from './recordingRow.ts';
+import { writtenTime } from './rowTime.ts';
 
-/** What a row shows, without VS Code. */
-export interface Row {
-  readonly label: string;
-  readonly description?: string;
-  /** Name of a codicon. */
-  readonly icon: string;
-  /** Theme colour of the icon. */
-  readonly color?: string;
-  /** What `when` clauses of menus look for; flags are joined by `.`. */
-  readonly context: string;
-  readonly expands: 'no' | 'collapsed' | 'expanded';
-  /** What a screen reader says, where label and description do not do. */
-  readonly spoken?: string;
-}
+const onlyListed: RowKnowledge = { timeOf: writtenTime, factsOf: () => undefined };
 
-/** What a row shows of a recording once its chunk metadata has been read. */
-export interface KnownFacts {
-  readonly startMs?: number | undefined;
-  readonly recordedMs?: number | undefined;
-  readonly channels?: number | undefined;
-}
-
-/** What the row shows of the facts; undefined where they say nothing that the listing does not. */
-export function knownFacts(facts: RecordingFacts): KnownFacts | undefined {
-  if (facts.chunksWithMetadata === 0) return undefined;
-  const { startMs, recordedMs, channelCounts, isEstimated } = facts;
-  return {
-    startMs,
-    recordedMs: isEstimated ? undefined : recordedMs,
-    channels: channelCounts.length === 1 ? channelCounts[0] : undefined,
-  };
-}
-
-/** What a row shows. @param facts of a recording, where its metadata has been read */
-export function describe(node: TreeNode, facts?: KnownFacts, now = new Date()): Row {
+/** What a row shows. */
+export function describe(node: TreeNode, known: RowKnowledge = onlyListed, now = new Date()): Row {
   switch (node.kind) {
     case 'container':
       return containerRow(node.container);
@@ -55,14 +17,15 @@ export function describe(node: TreeNode, facts?: KnownFacts, now = new Date()): 
       return {
         label: formatDate(node.date),
         description: formatWeekday(node.date, now),
+        spoken: `${formatDate(node.date)}, ${formatWeekday(node.date, now)}`,
         icon: 'calendar',
         context: 'date',
         expands: 'collapsed',
       };
     case 'call':
-      return callRow(node.call);
+      return callRow(node.call, known.timeOf);
     case 'recording':
-      return recordingRow(node.recording, facts);
+      return recordingRow(node, known);
     case 'file':
       return fileRow(node);
     case 'otherFiles':
@@ -104,104 +67,6 @@ export function describe(node: TreeNode, facts?: KnownFacts, now = new Date()): 
   }
 }
 
-function containerRow(container: Extract<TreeNode, { kind: 'container' }>['container']): Row {
-  const shared = {
-    label: container.name,
-    context: `container.${container.kind}`,
-    expands: 'collapsed',
-  } as const;
-  if (container.kind === 'samples') return { ...shared, description: l10n.t('bundled'), icon: 'beaker' };
-  if (container.kind === 'folder') return { ...shared, description: container.folder, icon: 'root-folder' };
-  return {
-    ...shared,
-    description: new URL(container.url).host + (container.prefix && ` · ${container.prefix}`),
-    icon: 'database',
-  };
-}
-
-function callRow(call: Call): Row {
-  const first = call.recordings[0];
-  const count = call.recordings.length;
-  return {
-    label: printable(call.callId),
-    description: [
-      first && writtenText(first),
-      count === 1 ? l10n.t('1 recording') : l10n.t('{0} recordings', count),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-    icon: 'call-outgoing',
-    context: 'call',
-    expands: 'collapsed',
-  };
-}
-
-function recordingRow(recording: Recording, facts: KnownFacts | undefined): Row {
-  const chunks = chunkCount(recording);
-  const channels = facts?.channels;
-  const parts = [
-    facts?.startMs === undefined ? writtenText(recording) : formatTime(new Date(facts.startMs)),
-    facts?.recordedMs === undefined ? undefined : formatDuration(facts.recordedMs),
-    channels === undefined
-      ? undefined
-      : channels === 1
-        ? l10n.t('1 channel')
-        : l10n.t('{0} channels', channels),
-    chunks === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', chunks),
-    formatSize(sizeOf(recording)),
-  ];
-  return {
-    label: mediaOf(recording),
-    description: parts.filter(Boolean).join(' · '),
-    icon: 'record',
-    context: 'recording',
-    expands: 'collapsed',
-  };
-}
-
-/** When the first file was written, which is when the first chunk ended, not when the recording began. */
-function writtenText(recording: Recording): string {
-  const written = new Date(firstWritten(recording));
-  const isSameDay = formatDate(recording.date) === formatMoment(written).slice(0, 10);
-  return l10n.t('written {0}', isSameDay ? formatTime(written) : formatMoment(written).slice(0, 16));
-}
-
-/** The formats of the media files in words, from their extensions. */
-function mediaOf(recording: Recording): string {
-  const media = recording.files.filter((file) => !isMetadata(file.blob));
-  const formats = [...new Set(media.map((file) => file.blob.extension))].map((extension) =>
-    extension === 'mp4' ? l10n.t('MP4 video') : l10n.t('{0} audio', extension.toUpperCase()),
-  );
-  return formats.length > 0 ? formats.join(', ') : l10n.t('No media');
-}
-
-function fileRow({ file, recordingFile, name }: FileNode): Row {
-  const details = `${formatSize(file.sizeBytes)} · ${formatMoment(file.lastModified)}`;
-  if (!recordingFile) {
-    return {
-      label: printable(name) || l10n.t('(no name)'),
-      description: details,
-      icon: 'file',
-      context: 'file.other',
-      expands: 'no',
-    };
-  }
-  const { blob } = recordingFile;
-  const metadata = isMetadata(blob);
-  return {
-    label: l10n.t(
-      'Chunk {0}: {1}',
-      blob.chunkIndex,
-      metadata ? l10n.t('metadata') : printable(`${blob.kind}.${blob.extension}`),
-    ),
-    description: details,
-    icon: metadata ? 'json' : blob.extension === 'mp4' ? 'device-camera-video' : 'unmute',
-    ...(file.sizeBytes === 0 ? { color: 'list.warningForeground' } : {}),
-    context: metadata ? 'file.metadata' : 'file.media',
-    expands: 'no',
-  };
-}
-
 function messageRow(node: MessageNode): Row {
   const row = { context: 'message', expands: 'no' } as const;
   switch (node.message) {
@@ -224,6 +89,13 @@ function messageRow(node: MessageNode): Row {
       return { ...row, label: l10n.t('Nothing matches the filter'), icon: 'filter' };
     case 'noCalls':
       return { ...row, label: l10n.t('No recordings on this date'), icon: 'info' };
+    case 'unreadable':
+      return {
+        ...row,
+        label: l10n.t('Items that cannot be read: {0}', node.total ?? 0),
+        description: l10n.t('permissions or broken links'),
+        icon: 'warning',
+      };
     case 'emptyFolder':
       return { ...row, label: l10n.t('Empty folder'), icon: 'info' };
   }

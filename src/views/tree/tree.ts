@@ -1,24 +1,35 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { timeZone } from '../../base/timeZone.ts';
 import { Disposable } from '../disposable.ts';
+import { followTimeZone } from '../followTimeZone.ts';
 import { recordingUri } from '../documents/documents.ts';
 import type { Recording } from '../../recording/call.ts';
 import { formatDate } from '../../base/display.ts';
-import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/dates.ts';
+import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/filter.ts';
 import type { RecordingFacts } from '../../recording/facts.ts';
 import type { Container } from '../../storage/container.ts';
+import { containerRow } from './containerRow.ts';
 import { type TreeNode, hasPath } from './node.ts';
-import { type KnownFacts, describe, knownFacts } from './row.ts';
+import { type KnownFacts, type Row, knownFacts } from './recordingRow.ts';
 import { type ContainerSource, TreeModel } from './model.ts';
+import type { ReadStarts } from './startTimes.ts';
+import { notify } from '../messages/notify.ts';
 
 const viewIds = ['callRecordings.recordings', 'callRecordings.explorer'] as const;
 const filterKey = 'callRecordings.filter';
+/** A row is revealed after this time in ms, even if the starts of its neighbours are still being read. */
+const settleMs = 2_000;
 
-/** What is asked of the tooltip: it may read the metadata, and tells the facts it found. */
-export type DescribeLazily = (
-  node: TreeNode,
-  token: vscode.CancellationToken,
-) => Promise<{ tooltip: vscode.MarkdownString; facts?: KnownFacts | undefined } | undefined>;
+/** What the tree loads when it is needed. */
+export interface TreeParts {
+  /** Makes a tooltip; may read the metadata. */
+  readonly tooltip: (
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ) => Promise<vscode.MarkdownString | undefined>;
+  readonly readStarts: ReadStarts;
+}
 
 /** The Recordings tree, shown in its own view container and in the Explorer from one provider. */
 export class RecordingsTree extends Disposable implements vscode.TreeDataProvider<TreeNode> {
@@ -28,17 +39,19 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   readonly #views: readonly vscode.TreeView<TreeNode>[];
   /** A recording that is listed anew is another object: what was known of it may no longer hold. */
   readonly #facts = new WeakMap<Recording, KnownFacts>();
-  readonly #toDraw = new Set<TreeNode>();
   readonly #state: vscode.Memento;
-  readonly #describeLazily: DescribeLazily;
+  readonly #parts: TreeParts;
   #lastUsed: vscode.TreeView<TreeNode> | undefined;
   #notice: string | undefined;
 
-  constructor(source: ContainerSource, state: vscode.Memento, describeLazily: DescribeLazily) {
+  constructor(source: ContainerSource, state: vscode.Memento, parts: TreeParts) {
     super();
     this.#state = state;
-    this.#describeLazily = describeLazily;
-    this.model = new TreeModel(source, (node) => this.#changed.fire(node));
+    this.#parts = parts;
+    this.model = new TreeModel(source, (node) => this.#changed.fire(node), {
+      read: parts.readStarts,
+      isWanted: () => vscode.workspace.getConfiguration('callRecordings').get('readStartTimes') !== false,
+    });
     this.#views = viewIds.map((id) =>
       this.register(
         vscode.window.createTreeView<TreeNode>(id, {
@@ -50,19 +63,25 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     );
     for (const view of this.#views) {
       this.register(view.onDidCollapseElement((event) => this.model.stop(event.element)));
-      this.register(
-        view.onDidChangeSelection(() => {
-          this.#lastUsed = view;
-          this.#drawFacts();
-        }),
-      );
-      this.register(view.onDidExpandElement(() => this.#drawFacts()));
+      this.register(view.onDidChangeSelection(() => (this.#lastUsed = view)));
     }
+    this.register(
+      followTimeZone((isKnown) => {
+        this.#changed.fire(undefined);
+        if (!isKnown) void warnOfZone();
+      }),
+    );
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('callRecordings.readStartTimes')) this.#changed.fire(undefined);
+      }),
+    );
     const filter = state.get<RecordingFilter>(filterKey);
     if (filter) this.setFilter(filter);
   }
 
   getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (!node) this.#sayZone();
     return this.model.children(node);
   }
 
@@ -70,8 +89,8 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     return this.model.parent(node);
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    const row = describe(node, node.kind === 'recording' ? this.#facts.get(node.recording) : undefined);
+  async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+    const row = await this.rowOf(node);
     const item = new vscode.TreeItem(
       row.label,
       row.expands === 'no'
@@ -81,7 +100,7 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
           : vscode.TreeItemCollapsibleState.Expanded,
     );
     item.id = node.id;
-    item.contextValue = row.context;
+    item.contextValue = node.container.kind === 'samples' ? `${row.context};samples` : row.context;
     item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
     if (row.description !== undefined) item.description = row.description;
     item.accessibilityInformation = {
@@ -98,17 +117,12 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     node: TreeNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
-    const described = await this.#describeLazily(node, token);
-    if (described) item.tooltip = described.tooltip;
-    if (described?.facts && node.kind === 'recording' && !this.#facts.has(node.recording)) {
-      this.#facts.set(node.recording, described.facts);
-      // Drawn anew at once, the row would take away the tooltip that is about to show.
-      this.#toDraw.add(node);
-    }
+    const tooltip = await this.#parts.tooltip(node, token);
+    if (tooltip) item.tooltip = tooltip;
     return item;
   }
 
-  /** Shows in its row what the metadata of a recording says, where the row is listed. */
+  /** Adds to its row what the metadata of a recording says, where the row is listed; its time stays. */
   learn(containerId: string, recordingPath: string, read: RecordingFacts): void {
     const facts = knownFacts(read);
     const node = this.model.listedRecording(containerId, recordingPath);
@@ -118,9 +132,18 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     this.#changed.fire(node);
   }
 
-  #drawFacts(): void {
-    for (const node of this.#toDraw) this.#changed.fire(node);
-    this.#toDraw.clear();
+  /** What a row shows, here and where rows are picked from. What rows below a container show is loaded with them. */
+  async rowOf(node: TreeNode): Promise<Row> {
+    if (node.kind === 'container') return containerRow(node.container);
+    const { describe } = await import('./row.ts');
+    const { starts } = this.model;
+    return describe(node, {
+      timeOf: (recording) => starts.timeOf(recording),
+      factsOf: (recording) => ({
+        ...starts.factsOf(node.container.id, recording),
+        ...this.#facts.get(recording),
+      }),
+    });
   }
 
   get filter(): RecordingFilter {
@@ -154,20 +177,50 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
 
   /**
    * Opens the tree down to a path and selects it.
+   * @param path of a row; the container itself when absent
    * @param focus false where the user is at something else
    * @returns undefined when there is no such row
    */
-  async reveal(container: Container, path: string, focus = true): Promise<TreeNode | undefined> {
-    const node = await this.model.find(container, path);
+  async reveal(container: Container, path?: string, focus = true): Promise<TreeNode | undefined> {
+    const node = await this.#settled(await this.model.find(container, path));
     const view = this.#views.find((one) => one.visible) ?? this.#views[0];
     if (node && view) await view.reveal(node, { select: true, focus, expand: true });
     return node;
+  }
+
+  /** A row of a date whose rows are still to take their places is shown once they have, or after a moment. */
+  async #settled(node: TreeNode | undefined): Promise<TreeNode | undefined> {
+    let date = node;
+    while (date && date.kind !== 'date') date = this.model.parent(date);
+    if (!date || date === node) return node;
+    const moment = new Promise<void>((resolve) => setTimeout(resolve, settleMs));
+    await Promise.race([this.model.starts.settled(date.id), moment]);
+    return node;
+  }
+
+  /**
+   * The rows show bare times: their zone is said once, beside the title. Not at activation: to find the zone, Node
+   * loads its data of all languages, which takes longer than all else there.
+   */
+  #sayZone(): void {
+    const text = l10n.t('times in {0}', timeZone());
+    for (const view of this.#views) if (view.description !== text) view.description = text;
   }
 
   #showMessage(): void {
     const text = [this.#notice, filterText(this.filter)].filter(Boolean).join('\n');
     for (const view of this.#views) view.message = text;
   }
+}
+
+async function warnOfZone(): Promise<void> {
+  const open = l10n.t('Open Setting');
+  const picked = await notify.warn(
+    l10n.t('The setting “Time Zone” names no known zone. Times are shown in {0}.', timeZone()),
+    open,
+  );
+  if (picked === open)
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'callRecordings.timeZone');
 }
 
 /** The address of a row, which decorations go by; a file opens by it too. */
@@ -178,6 +231,10 @@ export function resourceUri(container: Container, path: string): vscode.Uri {
 function commandOf(node: TreeNode): vscode.Command | undefined {
   if (node.kind === 'file')
     return { command: 'callRecordings.open', title: l10n.t('Open'), arguments: [node] };
+  if (node.kind === 'recording') {
+    const title = l10n.t('Open Recording Inspector');
+    return { command: 'callRecordings.openInspector', title, arguments: [node] };
+  }
   if (node.kind === 'more') {
     return { command: 'callRecordings.loadMore', title: l10n.t('Load More'), arguments: [node] };
   }

@@ -2,6 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
+import { withoutUndefined } from '../../../src/base/withoutUndefined.ts';
 import CountingReporter from '../countingReporter.ts';
 import { hostRun } from './hostRun.ts';
 
@@ -17,7 +18,7 @@ export async function run(): Promise<void> {
     timeout: 120_000,
     color: false,
     reporter: CountingReporter,
-    ...(grep === undefined ? {} : { grep }),
+    ...withoutUndefined({ grep }),
   });
   for (const file of testFiles) mocha.addFile(file);
   const runner = await new Promise<Mocha.Runner>((resolve) => {

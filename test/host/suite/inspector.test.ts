@@ -35,7 +35,7 @@ describe('Inspecting and checking', () => {
       ),
     );
 
-  /** VS Code tells of tabs after what opens and closes them has returned. */
+  /** VS Code reports tabs after what opens and closes them has returned. */
   async function tabsAre(expected: readonly string[]): Promise<void> {
     await waitFor(() => isDeepStrictEqual(tabs(), expected) || undefined);
   }
@@ -83,7 +83,7 @@ describe('Inspecting and checking', () => {
     await tabsAre(['callRecordings.inspector', 'callRecordings.chunkMetadataInspector']);
   });
 
-  it('checks a date, and tells the result to whoever ran it', async () => {
+  it('checks a date, and returns the result to the caller', async () => {
     const date = folderOf(whole).slice(0, 9);
     const result = await run<{
       recordings: number;

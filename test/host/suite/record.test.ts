@@ -9,16 +9,19 @@ import type { CommunicationResource } from '../../../src/calling/connection/reso
 import type { ExplainedId } from '../../../src/commands/record/arguments.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
 import type { LocalCall } from '../../../src/views/local/service.ts';
-import type { RecordingServices } from '../../../src/views/active/services.ts';
+import type { ActiveRow } from '../../../src/views/active/row.ts';
+import type { ActiveServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';
+import { closedPort, startFaultProxy } from '../../integration/faultProxy.ts';
 import { hostRun } from './hostRun.ts';
+import { waitFor } from './waitFor.ts';
 
 const wavMixed = { content: 'audio', channel: 'mixed', format: 'wav' };
 
 describe('Recording', () => {
   const { azurite } = hostRun();
   let app: App;
-  let services: RecordingServices;
+  let services: ActiveServices;
   let call: LocalCall;
   let connectionString: string;
   const logged: string[] = [];
@@ -43,7 +46,9 @@ describe('Recording', () => {
   }
 
   async function rowOf(recordingId: string) {
-    const row = (await app.recording.getChildren()).find((one) => one.recordingId === recordingId);
+    const row = (await app.active.getChildren()).find(
+      (one): one is ActiveRow => 'recordingId' in one && one.recordingId === recordingId,
+    );
     assert.ok(row, 'the recording has no row');
     return row;
   }
@@ -69,7 +74,7 @@ describe('Recording', () => {
       connectionString: azurite.connectionString,
       name: 'recorded',
     });
-    services = await app.recording.services();
+    services = await app.active.services();
   });
 
   after(async () => {
@@ -154,7 +159,7 @@ describe('Recording', () => {
     });
   });
 
-  it('tells what a user pasted by mistake, and what the service refuses', async () => {
+  it('says what a user pasted by mistake, and what the service refuses', async () => {
     shown.length = 0;
     assert.equal(await within(start({ call: call.callId })), undefined);
     assert.match(shown.join('\n'), /GUID/);
@@ -165,7 +170,7 @@ describe('Recording', () => {
     await until(first.recordingId, (one) => one.landing?.kind === 'landed');
   });
 
-  /** An error is shown until someone closes it: the command goes on when the messages are gone. */
+  /** An error is shown until someone closes it: the command continues when the messages are gone. */
   async function within<T>(command: Thenable<T>): Promise<T> {
     const closing = setInterval(() => void vscode.commands.executeCommand('notifications.clearAll'), 200);
     try {
@@ -180,12 +185,14 @@ describe('Recording', () => {
     new Promise((said) => answers.push({ wanted, pick, said }));
 
   /** Asks the local service for what the extension has no command for. */
-  const control = (path: string, body: object) =>
-    fetch(`${services.localService.endpoint ?? ''}/local/${path}`, {
+  const control = async (path: string, body: object) => {
+    const key = (await services.resources.localConnectionString())?.split('accesskey=')[1] ?? '';
+    return fetch(`${services.localService.endpoint ?? ''}/local/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { authorization: `AccessKey ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  };
 
   it('starts when it is tried again after somebody has answered', async () => {
     const { serverCallId } = (await (await control('calls', { connecting: true })).json()) as LocalCall;
@@ -223,14 +230,56 @@ describe('Recording', () => {
     await until(recording.recordingId, (one) => one.landing?.kind === 'landed');
   });
 
+  it('shows the local service with its address, what it writes to, and faults that can be switched', async () => {
+    const serviceRow = async () => {
+      const row = (await app.active.getChildren()).find(
+        (one) => 'kind' in one && one.kind === 'localService',
+      );
+      assert.ok(row, 'the local service has no row');
+      return row;
+    };
+    const address = new URL(services.localService.endpoint ?? '').host;
+    // Another suite may have recorded into the service's own storage before.
+    assert.match((await serviceRow()).description, new RegExp(`^${address} · writes to recorded\\b`));
+    assert.equal(await run('copyLocalAddress'), `http://${address}`);
+    assert.equal(await vscode.env.clipboard.readText(), `http://${address}`);
+
+    assert.deepEqual(await run('switchFaults', { on: ['unavailable', 'cutUpload'] }), [
+      'unavailable',
+      'cutUpload',
+    ]);
+    assert.match((await serviceRow()).description, /2 faults/);
+    const refused = answer(/503|unavailable/i, () => undefined);
+    assert.equal(await start(), undefined);
+    await refused;
+    assert.deepEqual(await run('switchFaults', { off: ['unavailable'] }), ['cutUpload']);
+    const rows = await app.active.getChildren(await serviceRow());
+    assert.deepEqual(
+      rows.flatMap((row) => ('fault' in row && row.isOn ? [row.fault] : [])),
+      ['cutUpload'],
+    );
+    const unknown = answer(/no fault smoke/, () => undefined);
+    assert.equal(await run('switchFaults', { on: ['smoke'] }), undefined);
+    await unknown;
+    assert.deepEqual(await run('switchFaults', { off: ['cutUpload'] }), []);
+    assert.doesNotMatch((await serviceRow()).description, /fault/);
+  });
+
   it('says at once why no files came when the export failed, and what to do', async () => {
     const { recordingId } = await start();
     await control('faults', { kind: 'exportFails', times: 1 });
     const told = answer(/^No files of call .* Likely causes/, () => 'What to Do…');
-    const steps = answer(/^No files of call \S+ came\.$/, () => undefined);
     await run('stopRecording', { recordingId });
     assert.match(await told, /\(1\) The export failed.*\(2\) The local service may not write.*Look Again/);
-    assert.match(await steps, /Download them before .*RecordingFileStatusUpdated.*Its log says why/);
+    const steps = await waitFor(() =>
+      Promise.resolve(
+        vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith('/What to do.md'))?.getText(),
+      ),
+    );
+    assert.match(
+      steps,
+      /^# No files of call [^]*- The export failed.*Download them before .*RecordingFileStatusUpdated.*\n- .*Its log says why/,
+    );
     assert.equal((await rowOf(recordingId)).context, 'active.ended.missing');
     const toldAgain = answer(/^No files of call .* Likely causes/, () => undefined);
     assert.equal(await run('findFiles', { recordingId }), undefined);
@@ -266,6 +315,159 @@ describe('Recording', () => {
       assert.ok(text.includes(cause), text);
     services.active.forget(recordingId);
     await services.resources.remove(resource);
+  });
+
+  it('says that the outcome is not known where an answer broke off, and gets that recording as the same start', async () => {
+    const proxy = await startFaultProxy(services.localService.endpoint ?? '');
+    const resource = await services.resources.addConnectionString(
+      proxy.through((await services.resources.localConnectionString()) ?? ''),
+      'Through a proxy',
+    );
+    const by = { resource: 'Through a proxy', container: undefined, storage: 'acs' };
+    try {
+      proxy.fail({ kind: 'cut', afterBytes: 10 });
+      const unknown = answer(/^The outcome is not known/, () => undefined);
+      assert.equal(await start({ ...by, call: call.serverCallId, format: 'mp3' }), undefined);
+      assert.match(await unknown, /cut off.*Try Again/);
+      const already = answer(/being recorded already/, () => 'Add It to the List');
+      const found = await start({ ...by, call: call.serverCallId });
+      assert.match(await already, /Add It to the List.*Add by Recording ID…/);
+      assert.deepEqual([found.state, found.format], ['active', 'mp3']);
+      assert.equal(
+        (await run<ActiveRecording>('stopRecording', { recordingId: found.recordingId })).state,
+        'ended',
+      );
+    } finally {
+      await services.resources.remove(resource);
+      await proxy.stop();
+    }
+  });
+
+  it('says at once what a proxy answered, and until when a throttled resource is to be left alone', async () => {
+    const proxy = await startFaultProxy(services.localService.endpoint ?? '');
+    const resource = await services.resources.addConnectionString(
+      proxy.through((await services.resources.localConnectionString()) ?? ''),
+      'Through a proxy',
+    );
+    try {
+      shown.length = 0;
+      proxy.fail({
+        ...{ kind: 'answer', status: 200, headers: { 'content-type': 'text/html' } },
+        body: '<html><title>Guest network</title>',
+      });
+      assert.equal(
+        await within(start({ resource: 'Through a proxy', container: undefined, storage: 'acs' })),
+        undefined,
+      );
+      assert.match(shown.join('\n'), /The recording was not started\. .*text\/html.*“Guest network”/);
+      proxy.fail({
+        ...{
+          kind: 'answer',
+          status: 429,
+          headers: { 'content-type': 'application/json', 'retry-after': '86400' },
+        },
+        body: '{"error":{"code":"TooManyRequests","message":"Slow down"}}',
+      });
+      assert.equal(
+        await within(start({ resource: 'Through a proxy', container: undefined, storage: 'acs' })),
+        undefined,
+      );
+      assert.match(shown.join('\n'), /throttling.* Wait until \d{4}-\d\d-\d\d /);
+    } finally {
+      await services.resources.remove(resource);
+      await proxy.stop();
+    }
+  });
+
+  it('uses an endpoint and the local service while the secret storage fails', async () => {
+    const Resources = services.resources.constructor as new (
+      secrets: vscode.SecretStorage,
+      log: (line: string) => void,
+    ) => ActiveServices['resources'];
+    const fails = () => Promise.reject(new Error('keyring'));
+    const broken = {
+      ...{ get: fails, store: fails, delete: fails, keys: fails },
+      onDidChange: () => new vscode.Disposable(() => undefined),
+    };
+    const resources = new Resources(broken, () => undefined);
+    try {
+      const added = await resources.addEndpoint(
+        'https://contoso.communication.azure.com',
+        'default',
+        'Contoso',
+      );
+      assert.equal(resources.find('Contoso')?.id, added.id);
+      assert.ok(await resources.control(added.id, 'poll'));
+      await assert.rejects(
+        resources.addConnectionString(connectionString, 'Mine'),
+        ({ reason }: { reason?: string }) => reason === 'secretStorage',
+      );
+      const endpoint = services.localService.endpoint ?? '';
+      await resources.setLocal({ endpoint, connectionString });
+      await assert.rejects(
+        (await resources.control('local', 'poll')).getState('none'),
+        ({ reason }: { reason?: string }) => reason === 'recordingNotFound',
+      );
+      await resources.remove(added);
+    } finally {
+      resources.dispose();
+    }
+  });
+
+  it('replaces the sign-in of a resource only after a question, and only by one that works', async () => {
+    const good = (await services.resources.localConnectionString()) ?? '';
+    await run('connectResource', { connectionString: good, name: 'Keeps' });
+    const bad = good.replace(
+      /accesskey=.*/,
+      `accesskey=${Buffer.from('another key, wrong').toString('base64')}`,
+    );
+    const declined = answer(/^Keeps is connected already/, () => undefined);
+    assert.equal(await run('connectResource', { connectionString: bad }), undefined);
+    await declined;
+    const asked = answer(/^Keeps is connected already/, () => 'Replace');
+    const told = answer(/keeps its former sign-in/, () => undefined);
+    const kept = await run<CommunicationResource>('connectResource', { connectionString: bad });
+    assert.match(await asked, /former sign-in is kept until the new one works/);
+    assert.match(await told, /refused the sign-in.*Edit…/);
+    await assert.rejects(
+      (await services.resources.control(kept.id, 'poll')).getState('none'),
+      ({ reason }: { reason?: string }) => reason === 'recordingNotFound',
+    );
+    await services.resources.remove(kept);
+  });
+
+  it('offers to remove a resource again that cannot be used, without a sentence on a recording', async () => {
+    const told = answer(/^Connected Nowhere, but it cannot be used yet/, () => 'Remove Again');
+    await run('connectResource', {
+      connectionString: `endpoint=http://127.0.0.1:${await closedPort()};accesskey=${Buffer.from('some key for nothing').toString('base64')}`,
+      name: 'Nowhere',
+    });
+    const text = await told;
+    assert.match(text, /Edit….*Remove Again/);
+    assert.doesNotMatch(text, /state of the recording/);
+    await new Promise<void>((resolve) => {
+      if (!services.resources.find('Nowhere')) resolve();
+      else services.resources.onDidChange(() => services.resources.find('Nowhere') ?? resolve());
+    });
+  });
+
+  it('says in plain words where there is nothing to pause, resume, reveal or look for', async () => {
+    for (const { recordingId } of services.active.list()) services.active.forget(recordingId);
+    shown.length = 0;
+    for (const command of [
+      'pauseRecording',
+      'resumeRecording',
+      'stopRecording',
+      'revealRecording',
+      'inspectRecording',
+      'findFiles',
+      'cancelWaiting',
+      'forgetRecording',
+    ])
+      assert.equal(await run(command), undefined, command);
+    assert.equal(shown.length, 8);
+    assert.ok(shown.every((text) => !text.includes('Show Log')));
+    assert.match(shown.join('\n'), /No recording can be paused now/);
   });
 
   it('leaves the SAS of a container URL out, and says so', async () => {
@@ -338,7 +540,7 @@ describe('Recording', () => {
 
   it('comes back after a reload in the middle, in this window and in another', async () => {
     const { recordingId } = await start();
-    const Services = services.constructor as new (app: App) => RecordingServices;
+    const Services = services.constructor as new (app: App) => ActiveServices;
     const other = new Services(app);
     try {
       await other.restore();
@@ -361,7 +563,7 @@ describe('Recording', () => {
 
   it('starts one local service for windows that ask at the same time', async () => {
     await services.localService.stop();
-    const Services = services.constructor as new (app: App) => RecordingServices;
+    const Services = services.constructor as new (app: App) => ActiveServices;
     const other = new Services(app);
     try {
       const resources = await Promise.all([services, other].map((one) => one.localService.start()));
@@ -420,7 +622,7 @@ describe('Recording', () => {
     assert.ok(logged.length > 0 && shown.length > 0);
     const everything = [...logged, ...shown, ...states, settings, ...(await filesOfThisRun())].join('\n');
     for (const key of keys) assert.ok(!everything.includes(key), 'a key was found');
-    const rows = JSON.stringify(await app.recording.getChildren());
+    const rows = JSON.stringify(await app.active.getChildren());
     for (const key of keys) assert.ok(!rows.includes(key));
     await services.resources.remove(connected);
     assert.equal(services.resources.find('Mine'), undefined);

@@ -170,7 +170,7 @@ describe('call recording client', () => {
     await assert.rejects(client.getState('rec-1'), reason('recordingNotFound'));
   });
 
-  const failures: readonly [Answer | 'break', CallingError['reason'], number][] = [
+  const failures: readonly [Answer | 'break' | 'cut', CallingError['reason'], number][] = [
     [failed(404, '8522', 'Call not found.'), 'callNotFound', 1],
     [
       failed(400, '8553', 'Only one recording of a given type is supported in a call.'),
@@ -186,20 +186,83 @@ describe('call recording client', () => {
     [failed(429, 'TooManyRequests', 'Slow down'), 'throttled', 1],
     [{ status: 502, body: '<html>Bad gateway', headers: { 'content-type': 'text/html' } }, 'serverError', 4],
     [{ status: 503, body: 'no JSON', headers: { 'content-type': 'application/json' } }, 'serverError', 4],
-    [{ status: 200, body: 'no JSON', headers: { 'content-type': 'application/json' } }, 'badAnswer', 1],
-    [{ status: 200, body: {} }, 'badAnswer', 1],
-    [{ status: 200, body: ['odd'] }, 'badAnswer', 1],
+    [{ status: 200, body: 'no JSON', headers: { 'content-type': 'application/json' } }, 'brokenAnswer', 1],
+    [{ status: 200, body: {} }, 'brokenAnswer', 1],
+    [{ status: 200, body: ['odd'] }, 'brokenAnswer', 1],
+    [{ status: 200, body: '<html><title>Sign in', headers: { 'content-type': 'text/html' } }, 'badAnswer', 1],
+    [
+      { status: 403, body: '<!doctype html><title>Blocked', headers: { 'content-type': 'text/html' } },
+      'badAnswer',
+      1,
+    ],
+    ['cut', 'brokenAnswer', 1],
+    [{ ...failed(429, 'TooManyRequests', 'Slow down'), headers: { 'retry-after': '86400' } }, 'throttled', 1],
+    [{ ...failed(503, 'Busy', 'Later'), headers: { 'retry-after': '3600' } }, 'serverError', 1],
     [{ status: 404, body: '<html>nginx', headers: { 'content-type': 'text/html' } }, 'badAnswer', 1],
     ['break', 'brokenConnection', 4],
   ];
   for (const [answer, expected, sent] of failures) {
-    const said = answer === 'break' ? 'a broken connection' : JSON.stringify([answer.status, answer.body]);
+    const said =
+      typeof answer === 'string'
+        ? `a connection that ends by ${answer}`
+        : JSON.stringify([answer.status, answer.body]);
     it(`takes ${said} for ${expected}, sent ${sent} times`, async () => {
       await using service = await scratchService(() => answer);
       await assert.rejects(clientOf(service).start(request, attempt), reason(expected));
       assert.equal(service.requests.length, sent);
     });
   }
+
+  it('gives the recording that a start began whose answer broke off, when it is sent once more', async () => {
+    await using service = await scratchService((_request, index) => (index === 0 ? 'cut' : started));
+    const client = clientOf(service);
+    await assert.rejects(client.start(request, attempt), (error) => {
+      assert.ok(CallingError.is(error));
+      assert.equal(error.outcome, 'unknown');
+      return true;
+    });
+    assert.equal((await client.start(request, attempt)).recordingId, 'rec-1');
+    const ids = new Set(service.requests.map(({ headers }) => headers['repeatability-request-id']));
+    assert.deepEqual([...ids], [attempt.requestId]);
+  });
+
+  it('says at once until when the service wants to be left alone', async () => {
+    await using service = await scratchService(() => ({
+      ...failed(429, 'TooManyRequests', 'Slow down'),
+      headers: { ...trace, 'retry-after': '86400' },
+    }));
+    const sentAt = Date.now();
+    await assert.rejects(clientOf(service).stop('rec-1'), (error) => {
+      assert.ok(CallingError.is(error, 'throttled'));
+      assert.equal(error.operation, 'stop');
+      assert.ok(Math.abs((error.retryAt ?? 0) - sentAt - 86_400_000) < 10_000);
+      assert.equal(error.trace.correlationId, 'chain-1');
+      return true;
+    });
+    assert.ok(Date.now() - sentAt < 10_000);
+  });
+
+  it('writes a log line for each try, without query and key', async () => {
+    const lines: string[] = [];
+    await using service = await scratchService((_request, index) =>
+      index < 1 ? failed(500, '9999', '') : started,
+    );
+    const client = clientOfConnectionString(`endpoint=${service.endpoint}/;accesskey=${key}`, {
+      retryDelayMs: 1,
+      log: (line) => lines.push(line),
+    });
+    await client.start(request, attempt);
+    assert.equal(lines.length, 2);
+    const host = new URL(service.endpoint).host;
+    assert.match(
+      lines[0] ?? '',
+      new RegExp(
+        `^POST ${host}/calling/recordings 500 in \\d+ ms, client request [\\w-]+, service request chain-1$`,
+      ),
+    );
+    assert.match(lines[1] ?? '', / 200 in /);
+    assert.ok(!lines.join('').includes(key) && !lines.join('').includes('api-version'));
+  });
 
   it('keeps the correlation ID of a failure', async () => {
     await using service = await scratchService(() => failed(400, '8553', 'Only one'));

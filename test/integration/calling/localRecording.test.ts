@@ -12,8 +12,9 @@ import { type LocalService, startLocalService } from '../../../src/emulator/loca
 import { legalFormats } from '../../../src/recording/formats.ts';
 import { openStore } from '../../../src/storage/openStore.ts';
 import type { RecordingStore } from '../../../src/storage/recordingStore.ts';
-import { ManualClock } from '../../unit/emulator/manualClock.ts';
+import { FakeClock } from '../../unit/base/fakeClock.ts';
 import { sharedAzurite } from '../azurite.ts';
+import { startFaultProxy } from '../faultProxy.ts';
 import { blobContainer, deps, freshContainer } from '../storage/helpers.ts';
 
 const newAttempt = () => ({ requestId: crypto.randomUUID(), firstSent: Date.now() });
@@ -96,7 +97,7 @@ describe('recording with the local service', () => {
   });
 
   it('tells two calls apart that are recorded at once', async () => {
-    const clock = new ManualClock(new Date().toISOString());
+    const clock = new FakeClock(new Date().toISOString());
     const own = await startLocalService({ clock });
     closing.push(own);
     const ownControl = clientOfConnectionString(own.connectionString);
@@ -187,11 +188,32 @@ describe('recording with the local service', () => {
     service.calls.connect(call.callId);
     // The service gives the same start the same refusal.
     await assert.rejects(control.start(request, attempt), reason('callNotEstablished'));
-    assert.equal(startAgain('callNotEstablished'), 'new');
+    const refused = new CallingError('callNotEstablished', 'x');
+    assert.equal(startAgain(refused, Date.now()), 'new');
     assert.equal((await control.start(request, newAttempt())).state, 'active');
   });
 
-  it('is told of everything that the service refuses', async () => {
+  it('gets the one recording of a start whose answer broke off, and 8553 for any other start', async () => {
+    const proxy = await startFaultProxy(service.endpoint);
+    try {
+      const through = clientOfConnectionString(proxy.through(service.connectionString), { retryDelayMs: 1 });
+      const [request, attempt] = [requestFor(), newAttempt()];
+      proxy.fail({ kind: 'cut', afterBytes: 10 });
+      await assert.rejects(through.start(request, attempt), (error) => {
+        assert.ok(CallingError.is(error, 'brokenAnswer'), String(error));
+        assert.deepEqual([error.outcome, startAgain(error, Date.now())], ['unknown', 'same']);
+        return true;
+      });
+      await assert.rejects(through.start(request, newAttempt()), reason('alreadyRecording'));
+      const { recordingId } = await through.start(request, attempt);
+      assert.equal((await control.getState(recordingId)).state, 'active');
+      assert.equal((await control.stop(recordingId)).outcome, 'done');
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it('is refused with a reason for everything that the service refuses', async () => {
     const unknownCall = service.calls.create();
     service.calls.end(unknownCall.callId);
     const connecting = service.calls.create({ connecting: true });
@@ -240,7 +262,7 @@ describe('recording with the local service', () => {
     );
   });
 
-  it('hears that a call ended by itself', async () => {
+  it('notices that a call ended by itself', async () => {
     const request = requestFor();
     const { recordingId } = await control.start(request, newAttempt());
     service.calls.end(service.calls.byAnyId(request.call.id)?.callId ?? '');

@@ -27,7 +27,7 @@ describe('the local service as a process that outlives its starter', () => {
     assert.equal(code, 0);
   });
 
-  it('runs on when nobody listens to it any more', async () => {
+  it('keeps running when nobody reads its output any more', async () => {
     const { child, connectionString } = await start('60');
     child.stdout?.destroy();
     child.stderr?.destroy();

@@ -22,9 +22,9 @@ export interface ScratchService extends AsyncDisposable {
   readonly requests: ReceivedRequest[];
 }
 
-/** @param answer `undefined` leaves the request without an answer, `break` breaks the connection off */
+/** @param answer `undefined` leaves the request without an answer, `break` breaks the connection off, `cut` in mid-body */
 export async function scratchService(
-  answer: (request: ReceivedRequest, index: number) => Answer | 'break' | undefined,
+  answer: (request: ReceivedRequest, index: number) => Answer | 'break' | 'cut' | undefined,
 ): Promise<ScratchService> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
@@ -32,6 +32,7 @@ export async function scratchService(
       requests.push(request);
       const said = answer(request, requests.length - 1);
       if (said === 'break') incoming.socket.destroy();
+      else if (said === 'cut') cut(response);
       else if (said) send(response, said);
     });
   });
@@ -58,6 +59,12 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
     headers: Object.fromEntries(headers),
     body: text === '' ? undefined : JSON.parse(text),
   };
+}
+
+/** Begins an answer of 200 that is never finished. */
+function cut(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': 200 });
+  response.write('{"recordingId":"rec', () => response.destroy());
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

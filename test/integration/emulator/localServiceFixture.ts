@@ -12,11 +12,11 @@ import {
   startLocalService,
 } from '../../../src/emulator/localService.ts';
 import { LocalFolderStore } from '../../../src/storage/folder/localStore.ts';
-import { ManualClock } from '../../unit/emulator/manualClock.ts';
+import { FakeClock } from '../../unit/base/fakeClock.ts';
 
 /** A local service whose time stands still, with a folder for recordings and the SDK's client. */
 export class TestService {
-  readonly clock: ManualClock;
+  readonly clock: FakeClock;
   readonly service: LocalService;
   readonly folder: string;
   readonly events: EventGridEvent[];
@@ -32,7 +32,7 @@ export class TestService {
 
   static async start(options: LocalServiceOptions = {}): Promise<TestService> {
     const folder = await mkdtemp(join(tmpdir(), 'recordings-'));
-    const clock = new ManualClock();
+    const clock = new FakeClock('2026-11-20T10:00:00Z');
     const events: EventGridEvent[] = [];
     const log: string[] = [];
     const service = await startLocalService({
@@ -46,10 +46,10 @@ export class TestService {
 
   async stop(): Promise<void> {
     await this.service.close();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** The SDK's recording client; retries nothing unless told. */
+  /** The SDK's recording client; default: without retries. */
   recordings(maxRetries = 0) {
     return new CallAutomationClient(this.service.connectionString, {
       allowInsecureConnection: true,
@@ -58,7 +58,7 @@ export class TestService {
   }
 
   /** A start of a new call, into the folder. */
-  order(options: Partial<StartRecordingOptions> = {}): StartRecordingOptions {
+  startOptions(options: Partial<StartRecordingOptions> = {}): StartRecordingOptions {
     return {
       callLocator: { kind: 'serverCallLocator', id: this.service.calls.create().serverCallId },
       recordingContent: 'audio',
@@ -73,10 +73,10 @@ export class TestService {
   }
 
   /** The same for a call that is named by its connection. */
-  orderByConnection(callConnectionId: string): StartRecordingOptions {
-    const order = this.order({ callConnectionId });
-    delete order.callLocator;
-    return order;
+  startOptionsByConnection(callConnectionId: string): StartRecordingOptions {
+    const options = this.startOptions({ callConnectionId });
+    delete options.callLocator;
+    return options;
   }
 
   get store(): LocalFolderStore {
@@ -112,12 +112,20 @@ export class TestService {
     );
   }
 
-  /** Sends to the control API. */
+  /** Sends to the control API, with the access key. */
   async control(method: string, path: string, body?: object): Promise<Response> {
     return fetch(new URL(path, this.service.endpoint), {
       method,
-      ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: {
+        Authorization: `AccessKey ${this.key}`,
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     });
+  }
+
+  get key(): string {
+    return /accesskey=(.*)/.exec(this.service.connectionString)?.[1] ?? '';
   }
 }
 

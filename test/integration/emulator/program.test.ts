@@ -46,7 +46,7 @@ describe('local service as a program', () => {
     return { started, next, ended, errors: () => errors };
   }
 
-  it('says when it is ready, records, tells of the files, and ends in order', async () => {
+  it('says when it is ready, records, names the files, and ends in order', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const { started, next, ended, errors } = run(
       '--key',
@@ -64,7 +64,7 @@ describe('local service as a program', () => {
     const call = (await (
       await fetch(new URL('local/calls', ready.endpoint), {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { Authorization: `AccessKey ${key}`, 'Content-Type': 'application/json' },
         body: '{}',
       })
     ).json()) as { serverCallId: string };
@@ -96,7 +96,7 @@ describe('local service as a program', () => {
     assert.doesNotMatch(errors(), /Bwc/);
   });
 
-  it('ends with its parent, in silence when told so', async () => {
+  it('ends with its parent, silently with the option for it', async () => {
     const { started, next, ended, errors } = run('--exit-with-parent', '--quiet');
     await next();
     started.stdin.end();
@@ -104,7 +104,7 @@ describe('local service as a program', () => {
     assert.equal(errors(), '');
   });
 
-  it('ends when nobody asks it any more', async () => {
+  it('ends when nobody has asked it anything for a while', async () => {
     const { next, ended } = run('--exit-when-idle', '1', '--quiet');
     assert.equal((await next()).ready, true);
     assert.equal(await ended, 0);
@@ -118,7 +118,7 @@ describe('local service as a program', () => {
     const { port } = await first.next();
     const second = run('--port', String(port));
     assert.equal(await second.ended, 1);
-    assert.match(second.errors(), /EADDRINUSE/);
+    assert.match(second.errors(), /in use by another program/);
     first.started.kill();
     await first.ended;
   });

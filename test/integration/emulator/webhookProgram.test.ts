@@ -4,11 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CallAutomationClient } from '@azure/communication-call-automation';
-import type { EventGridEvent } from '../../../src/recording/event/event.ts';
 import { cloudEventsConsumer, eventGridConsumer } from '../events/send/consumers.ts';
 import { startEndpoint, type Reply, type TestEndpoint } from '../events/send/webhookServer.ts';
+import { begin, Lines, record } from './deliveringProgram.ts';
 import { endPrograms } from './endPrograms.ts';
 
 const program = join(import.meta.dirname, '../../../src/localServiceProgram.ts');
@@ -49,7 +47,7 @@ describe('local service as a program that delivers', () => {
     return { child, output, log, ended };
   }
 
-  it('asks for consent, delivers in the Event Grid schema, and tells of both', async () => {
+  it('asks for consent, delivers in the Event Grid schema, and logs both', async () => {
     const chunks: string[] = [];
     const receiver = await endpoint((request) => eventGridConsumer(request, chunks));
     const { child, output, log, ended } = run(receiver.url);
@@ -127,7 +125,7 @@ describe('local service as a program that delivers', () => {
     );
   });
 
-  it('tries once where it is told so, and runs on', async () => {
+  it('tries once with the option for it, and keeps running', async () => {
     const receiver = await endpoint(() => ({ status: 500 }));
     const { output, log } = run(receiver.url, '--no-handshake', '--no-retry');
     const { id } = await record(output);
@@ -185,69 +183,3 @@ describe('local service as a program that delivers', () => {
 });
 
 const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
-
-interface Ready {
-  readonly endpoint: string;
-  readonly connectionString: string;
-}
-
-/** The lines that a program writes, all of them and those that are waited for. */
-class Lines {
-  text = '';
-  readonly #waiting = new Set<(line: string) => void>();
-
-  constructor(input: NodeJS.ReadableStream) {
-    createInterface({ input }).on('line', (line) => {
-      this.text += `${line}\n`;
-      for (const look of this.#waiting) look(line);
-    });
-  }
-
-  /**
-   * The first line, written already or to come, that fits.
-   * @param before what was written before it
-   */
-  find(pattern: RegExp, before = ''): Promise<string> {
-    return new Promise((resolve) => {
-      const look = (line: string) => {
-        if (!pattern.test(line)) return;
-        this.#waiting.delete(look);
-        resolve(line);
-      };
-      this.#waiting.add(look);
-      for (const line of this.text.slice(before.length).split('\n')) look(line);
-    });
-  }
-}
-
-/** Starts to record a new call, as an application does. Resolves with what stops it. */
-async function begin(output: Lines): Promise<() => Promise<void>> {
-  const { endpoint, connectionString } = JSON.parse(await output.find(/"ready"/)) as Ready;
-  const answer = await fetch(new URL('local/calls', endpoint), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{}',
-  });
-  const { serverCallId } = (await answer.json()) as { serverCallId: string };
-  const client = new CallAutomationClient(connectionString, { allowInsecureConnection: true });
-  const { recordingId } = await client.getCallRecording().start({
-    callLocator: { kind: 'serverCallLocator', id: serverCallId },
-    recordingContent: 'audio',
-    recordingChannel: 'mixed',
-    recordingFormat: 'mp3',
-    recordingStorage: {
-      recordingStorageKind: 'azureBlobStorage',
-      recordingDestinationContainerUrl: 'https://example.blob.core.windows.net/recordings',
-    },
-  });
-  return () => client.getCallRecording().stop(recordingId);
-}
-
-/** Records a new call. Resolves with the event that the program prints, the first that was not there before. */
-async function record(output: Lines): Promise<EventGridEvent> {
-  const stop = await begin(output);
-  const before = output.text;
-  await stop();
-  const line = await output.find(/"event"/, before);
-  return (JSON.parse(line) as { event: EventGridEvent }).event;
-}

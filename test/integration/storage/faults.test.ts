@@ -51,8 +51,8 @@ describe('store behind a network that fails', () => {
     });
   }
 
-  describe('what passes', () => {
-    it('tries a throttled request again, tells so, and tells when it goes on', async () => {
+  describe('a failure that passes', () => {
+    it('tries a throttled request again, and says so until it succeeds', async () => {
       proxy.fail(busy, { kind: 'answer', status: 429, code: 'TooManyRequests' });
       const { files } = await store.listFiles('');
       assert.equal(files.length, 2);
@@ -60,7 +60,7 @@ describe('store behind a network that fails', () => {
       assert.deepEqual(notices, [
         { kind: 'waiting', reason: 'throttled', attempt: 1, maxAttempts: 4, delayMs: 0 },
         { kind: 'waiting', reason: 'throttled', attempt: 2, maxAttempts: 4, delayMs: 5 },
-        { kind: 'goesOn' },
+        { kind: 'resumed' },
       ]);
     });
 
@@ -75,7 +75,7 @@ describe('store behind a network that fails', () => {
       });
       assert.equal(proxy.requests.length, quickRetry.maxAttempts);
       assert.equal(notices.filter(({ kind }) => kind === 'waiting').length, quickRetry.maxAttempts - 1);
-      assert.deepEqual(notices.at(-1), { kind: 'goesOn' }, 'nobody is left waiting');
+      assert.deepEqual(notices.at(-1), { kind: 'resumed' }, 'nobody is left waiting');
     });
 
     for (const fault of [
@@ -96,7 +96,7 @@ describe('store behind a network that fails', () => {
   });
 
   describe('downloads', () => {
-    it('go on where the connection broke, without reading anything twice', async () => {
+    it('continue where the connection broke, without reading anything twice', async () => {
       const file = await store.stat('large.bin');
       proxy.fail(
         { kind: 'cut', afterBytes: mebibyte, reset: true },
@@ -201,11 +201,11 @@ describe('store behind a network that fails', () => {
     await assert.rejects(impatient.listLevel(''), { name: 'StoreError', reason: 'timedOut' });
     assert.deepEqual(notices, [
       { kind: 'waiting', reason: 'timedOut', attempt: 1, maxAttempts: 2, delayMs: 0 },
-      { kind: 'goesOn' },
+      { kind: 'resumed' },
     ]);
   });
 
-  describe('tells apart', () => {
+  describe('reports', () => {
     const day = 24 * 3_600_000;
     const answers: readonly (readonly [
       StoreErrorReason,
@@ -265,7 +265,7 @@ describe('store behind a network that fails', () => {
       });
     }
 
-    it('noDataRole of a HEAD request, which has no body', async () => {
+    it('a missing data role after a HEAD request, whose answer has no body', async () => {
       proxy.fail({ kind: 'answer', status: 403, code: 'AuthorizationPermissionMismatch' });
       await assert.rejects(store.stat('small.json'), {
         name: 'StoreError',
@@ -274,7 +274,7 @@ describe('store behind a network that fails', () => {
       });
     });
 
-    it('fileArchived', async () => {
+    it('an archived file', async () => {
       proxy.fail({ kind: 'answer', status: 409, code: 'BlobArchived' });
       await assert.rejects(store.read('small.json'), { name: 'StoreError', reason: 'fileArchived' });
     });

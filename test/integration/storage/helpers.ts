@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { ContainerClient, newPipeline, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { BlobContainer, SignIn } from '../../../src/storage/container.ts';
 import type { RetryLimits } from '../../../src/storage/azure/retry.ts';
-import type { Azurite } from '../azurite.ts';
+import { olderAzurite } from '../../../src/storage/azure/azuriteVersion.ts';
+import { type Azurite, azuriteAccount, azuriteKey } from '../azurite.ts';
 
 /** As patient as the real one, but quick to try again. */
 export const quickRetry: RetryLimits = {
@@ -18,9 +19,9 @@ export async function freshContainer(
   azurite: Azurite,
   options: { readonly public?: boolean } = {},
 ): Promise<ContainerClient> {
-  const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
-    `c-${randomUUID()}`,
-  );
+  const pipeline = newPipeline(new StorageSharedKeyCredential(azuriteAccount, azuriteKey));
+  pipeline.factories.push(olderAzurite);
+  const container = new ContainerClient(`${azurite.blobUrl}/c-${randomUUID()}`, pipeline);
   await container.create(options.public ? { access: 'container' } : {});
   return container;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import {
   type ContainerClient,
@@ -13,6 +14,7 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { listAccountContainers, openStore, type StoreDeps } from '../../../src/storage/openStore.ts';
+import { StoreError } from '../../../src/storage/failures/storeError.ts';
 import type { RecordingStore } from '../../../src/storage/recordingStore.ts';
 import type { SignIn } from '../../../src/storage/container.ts';
 import { type Azurite, azuriteAccount, azuriteKey, sharedAzurite } from '../azurite.ts';
@@ -101,22 +103,38 @@ describe('sign-in', () => {
       await assert.rejects(store.link('20260101/file', 5), {
         name: 'StoreError',
         reason: 'linkNotPossible',
-        code: 'SasSignIn',
+        detail: 'sasSignIn',
       });
       assert.ok(!store.urlOf('20260101/file').includes('?'));
     });
 
-    it('tells an expired SAS', async () => {
+    it('recognises an expired SAS', async () => {
       const store = await open('sas', await containerSas('rl', new Date(Date.now() - hour)));
       await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'expiredSas' });
     });
 
-    it('tells a SAS that lacks a permission', async () => {
+    it('says that a SAS has expired which ends while it is in use, from one request to the next', async () => {
+      const store = await open('sas', await containerSas('rl', new Date(Date.now() + 3_000)));
+      await assertReads(store);
+      const isExpired = { name: 'StoreError', reason: 'expiredSas' };
+      let failure: unknown;
+      while (failure === undefined) {
+        await store.listLevel('').catch((error: unknown) => (failure = error));
+        await delay(100);
+      }
+      assert.ok(StoreError.is(failure, 'expiredSas'));
+      await assert.rejects(store.read('20260101/file'), isExpired);
+      await assert.rejects(store.openRead('20260101/file'), isExpired);
+      await assert.rejects(store.stat('20260101/file'), { name: 'StoreError' });
+      await assert.rejects(store.delete('20260101/file'), { name: 'StoreError' });
+    }).timeout(60_000);
+
+    it('recognises a SAS that lacks a permission', async () => {
       const store = await open('sas', await containerSas('r'));
       await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'sasLacksPermission' });
     });
 
-    it('tells a SAS with a wrong signature', async () => {
+    it('recognises a SAS with a wrong signature', async () => {
       const sas = (await containerSas()).replace(/sig=[^&]+/, `sig=${encodeURIComponent('A'.repeat(43))}%3D`);
       const store = await open('sas', sas);
       await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'badSas' });
@@ -143,7 +161,13 @@ describe('sign-in', () => {
       await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'wrongKey' });
     });
 
-    for (const text of ['nonsense', 'AccountName=a;AccountKey=c2VjcmV0', 'BlobEndpoint=https://a.example/']) {
+    it('accepts one that leaves out what has a default, and reads where the address of the container says', async () => {
+      await assertReads(
+        await open('connectionString', `AccountName=${azuriteAccount};AccountKey=${azuriteKey}`),
+      );
+    });
+
+    for (const text of ['nonsense', 'AccountName=a;Account=c2VjcmV0', 'BlobEndpoint=https://a.example/']) {
       it(`refuses ${text} without repeating it`, async () => {
         await assert.rejects(open('connectionString', text), (error: Error & { reason?: string }) => {
           assert.equal(error.reason, 'badSecret');
@@ -154,7 +178,7 @@ describe('sign-in', () => {
     }
   });
 
-  describe('without any', () => {
+  describe('without a sign-in', () => {
     it('reads a public container and links to it as it is', async () => {
       const shared = await freshContainer(azurite, { public: true });
       await shared.uploadBlockBlob('20260101/file', 'hello', 5);
@@ -165,17 +189,17 @@ describe('sign-in', () => {
       assert.equal(await (await fetch(link.url)).text(), 'hello');
     });
 
-    it('tells a container that is not public', async () => {
+    it('recognises a container that is not public', async () => {
       const store = await open('anonymous');
       await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'anonymousDisabled' });
     });
   });
 
-  it('misses a secret that is not stored', async () => {
+  it('says that a secret is not stored', async () => {
     for (const signIn of ['sas', 'connectionString'] as const)
-      await assert.rejects(open(signIn), { name: 'StoreError', reason: 'notSignedIn', code: 'NoSecret' });
+      await assert.rejects(open(signIn), { name: 'StoreError', reason: 'notSignedIn', detail: 'noSecret' });
     const elsewhere = blobContainer('https://acct.blob.core.windows.net/recordings', 'accountKey');
-    await assert.rejects(openStore(elsewhere, deps()), { name: 'StoreError', code: 'NoSecret' });
+    await assert.rejects(openStore(elsewhere, deps()), { name: 'StoreError', detail: 'noSecret' });
   });
 
   it('sends neither token nor SAS over plain HTTP to another machine', async () => {
@@ -247,17 +271,17 @@ describe('sign-in with Microsoft Entra ID', () => {
     await assert.rejects(openStore(blobContainer(containerUrl, 'vscode'), deps()), { reason: 'notSignedIn' });
   });
 
-  it('tells a token of another tenant', async () => {
+  it('recognises a token of another tenant', async () => {
     const store = await open({ iss: 'https://login.example/other/' });
     await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'wrongTenant' });
   });
 
-  it('tells a token that has expired', async () => {
+  it('recognises a token that has expired', async () => {
     const store = await open({ lifetime: -600 });
     await assert.rejects(store.listLevel(''), { name: 'StoreError', reason: 'notSignedIn' });
   });
 
-  it('tells a certificate that is not trusted', async () => {
+  it('recognises a certificate that is not trusted', async () => {
     setDefaultCACertificates(trusted);
     try {
       // Another name of the same server, so that no open connection is used.

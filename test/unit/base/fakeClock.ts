@@ -1,19 +1,19 @@
 import type { Clock } from '../../../src/base/clock.ts';
 
-/** A clock that goes on when told. */
+/** A clock that moves only when a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
   readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
 
-  constructor(now = Date.UTC(2026, 0, 7, 12)) {
-    this.#now = now;
+  constructor(start: number | string = '2026-01-07T12:00:00Z') {
+    this.#now = typeof start === 'string' ? Date.parse(start) : start;
   }
 
   now(): number {
     return this.#now;
   }
 
-  setTimer(run: () => void, delayMs: number): () => void {
+  after(delayMs: number, run: () => void): () => void {
     const timer = { at: this.#now + delayMs, run };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
@@ -32,6 +32,17 @@ export class FakeClock implements Clock {
       this.#now = next.at;
       next.run();
       await settled();
+    }
+    this.#now = end;
+  }
+
+  /** Moves on at once, running what is due at its time, without waiting for what follows from it. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
     }
     this.#now = end;
   }

@@ -1,11 +1,12 @@
-import { CallingError, type CallingErrorReason } from '../../../src/calling/failures/callingError.ts';
+import { CallingError } from '../../../src/calling/failures/callingError.ts';
+import type { CallingErrorReason } from '../../../src/calling/failures/reasons.ts';
 import type {
   ControlAnswer,
   RecordingAnswer,
   RecordingControl,
 } from '../../../src/calling/recordingControl.ts';
 
-/** A service in memory: says what it is told to say and keeps what it was asked. */
+/** A service in memory: gives prepared answers and keeps the requests. */
 export class FakeControl implements RecordingControl {
   readonly asked: string[] = [];
   /** State of each recording; one that is not here has ended. */
@@ -29,18 +30,18 @@ export class FakeControl implements RecordingControl {
   }
 
   pause(recordingId: string): Promise<ControlAnswer> {
-    return this.#steer('pause', recordingId, () => this.states.set(recordingId, 'inactive'));
+    return this.#control('pause', recordingId, () => this.states.set(recordingId, 'inactive'));
   }
 
   resume(recordingId: string): Promise<ControlAnswer> {
-    return this.#steer('resume', recordingId, () => this.states.set(recordingId, 'active'));
+    return this.#control('resume', recordingId, () => this.states.set(recordingId, 'active'));
   }
 
   stop(recordingId: string): Promise<ControlAnswer> {
-    return this.#steer('stop', recordingId, () => this.states.delete(recordingId));
+    return this.#control('stop', recordingId, () => this.states.delete(recordingId));
   }
 
-  async #steer(operation: string, recordingId: string, change: () => void): Promise<ControlAnswer> {
+  async #control(operation: string, recordingId: string, change: () => void): Promise<ControlAnswer> {
     await this.#ask(`${operation} ${recordingId}`);
     if (!this.states.has(recordingId)) return { outcome: 'alreadyEnded', trace: {} };
     change();

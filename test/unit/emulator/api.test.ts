@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { authorize } from '../../../src/emulator/api/authorization.ts';
-import { realClock } from '../../../src/emulator/clock.ts';
+import { realClock } from '../../../src/base/clock.ts';
 import { readDestination } from '../../../src/emulator/files/destination.ts';
 import { Faults, readFault } from '../../../src/emulator/service/faults.ts';
 import { ServiceError } from '../../../src/emulator/service/errors.ts';
@@ -17,8 +17,8 @@ function refusesAtMost(read: () => unknown): void {
   }
 }
 
-describe('hostile input of the local service', () => {
-  it('is no signature and no token', () => {
+describe('hostile input to the local service', () => {
+  it('is never accepted as a signature or a token', () => {
     const authorization = fc.oneof(
       fc.string(),
       fc.string().map((text) => `Bearer ${text}`),
@@ -39,11 +39,11 @@ describe('hostile input of the local service', () => {
     );
   });
 
-  it('is no fault', () => {
+  it('is never accepted as a fault', () => {
     fc.assert(fc.property(fc.jsonValue(), (json) => refusesAtMost(() => readFault(json))));
   });
 
-  it('is no destination', () => {
+  it('is never accepted as a destination', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (text) => {
         const destination = readDestination(text);
@@ -54,7 +54,7 @@ describe('hostile input of the local service', () => {
 });
 
 describe('faults', () => {
-  it('strike as often as was asked for, the oldest first', () => {
+  it('occur as often as was asked for, the oldest first', () => {
     const faults = new Faults();
     faults.add({ kind: 'throttle', times: 1, seconds: 1 });
     faults.add({ kind: 'throttle', times: 2, seconds: 2, operation: 'stop' });
@@ -66,7 +66,7 @@ describe('faults', () => {
     assert.equal(faults.take('throttle', 'stop'), undefined);
   });
 
-  it('strike until they are cleared', () => {
+  it('occur until they are cleared', () => {
     const faults = new Faults();
     faults.add({ kind: 'exportFails' });
     for (let i = 0; i < 5; i++) assert.ok(faults.take('exportFails'));

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Delivery } from '../../../src/events/send/delivery/delivery.ts';
-import type { HandshakeFailure } from '../../../src/events/send/handshake/handshake.ts';
+import { handshakeFailures } from '../../../src/events/send/handshake/handshake.ts';
 import { handshakeFailureText } from '../../../src/events/send/handshake/resultText.ts';
-import { failureReason, type NetworkFailure } from '../../../src/events/send/http/networkFailure.ts';
+import {
+  failureReason,
+  networkFailures,
+  type NetworkFailure,
+} from '../../../src/events/send/http/networkFailure.ts';
 import { networkFailureText } from '../../../src/events/send/http/networkFailureText.ts';
 import { findSample } from '../../../src/recording/event/samples/samples.ts';
 import { eventChildren, eventRow } from '../../../src/views/events/rows.ts';
 
 describe('failures of a request', () => {
-  it('are told apart by their codes', () => {
+  it('are distinguished by their codes', () => {
     const expected: readonly (readonly [string, NetworkFailure])[] = [
       ['ECONNREFUSED', 'refused'],
       ['ENOTFOUND', 'unknownHost'],
@@ -34,43 +38,15 @@ describe('failures of a request', () => {
   });
 
   it('each say what to do, in words of their own', () => {
-    const reasons: readonly NetworkFailure[] = [
-      'refused',
-      'unknownHost',
-      'unreachable',
-      'broken',
-      'timedOut',
-      'tlsSelfSigned',
-      'tlsUntrusted',
-      'tlsExpired',
-      'tlsWrongName',
-      'tlsFailed',
-      'notHttp',
-      'badRequest',
-      'cancelled',
-      'unknown',
-    ];
-    const texts = reasons.map((reason) =>
+    const texts = networkFailures.map((reason) =>
       networkFailureText({ kind: 'failure', reason, code: 'CODE', durationMs: 30_000 }),
     );
-    assert.equal(new Set(texts).size, reasons.length);
+    assert.equal(new Set(texts).size, networkFailures.length);
     assert.match(texts.join('\n'), /within 30 seconds/);
-    const failures: readonly HandshakeFailure[] = [
-      'accepted202',
-      'wrongStatus',
-      'redirected',
-      'notJson',
-      'noCode',
-      'wrongCode',
-      'validationUrlNotOpened',
-      'noAllowedOrigin',
-      'wrongAllowedOrigin',
-      'noAnswer',
-    ];
     const outcome = { kind: 'failure', reason: 'refused', code: '', durationMs: 1 } as const;
     assert.equal(
-      new Set(failures.map((failure) => handshakeFailureText({ failure, outcome, hints: [] }))).size,
-      failures.length,
+      new Set(handshakeFailures.map((failure) => handshakeFailureText({ failure, outcome }))).size,
+      handshakeFailures.length,
     );
   });
 });
@@ -111,7 +87,7 @@ describe('rows of the Events view', () => {
     },
   ];
 
-  it('say what became of a delivery', () => {
+  it('say how a delivery ended', () => {
     const label = (changes: Partial<Delivery>): string => {
       const row = eventRow({ kind: 'delivery', delivery: { ...delivery, ...changes } });
       return `${row.icon} ${row.label}`;
@@ -127,7 +103,10 @@ describe('rows of the Events view', () => {
       delivery: { ...rest, delivered: true, attempts: attempt(204) },
     });
     assert.deepEqual([row.icon, row.label], ['pass', '204']);
-    assert.match(row.description ?? '', /^contoso\.com · /);
+    assert.match(
+      row.description ?? '',
+      /^\d\d:\d\d:\d\d · \w{8}… · RecordingFileStatusUpdated · contoso\.com$/,
+    );
     assert.doesNotMatch(JSON.stringify(row), /code=[^*]/);
   });
 

@@ -41,6 +41,7 @@ describe('check of recordings', () => {
       signal?: AbortSignal;
       onProgress?: (done: number) => void;
       onFound?: (count: number) => void;
+      onUnreadable?: (count: number) => void;
     } = {},
   ): Promise<CheckedRecording[]> {
     return checkRecordings('20260107/', {
@@ -50,6 +51,7 @@ describe('check of recordings', () => {
       explain: (error) => (error instanceof Error ? error.message : ''),
       onProgress: (done) => more.onProgress?.(done),
       onFound: (count) => more.onFound?.(count),
+      onUnreadable: (count) => more.onUnreadable?.(count),
     });
   }
 
@@ -65,10 +67,10 @@ describe('check of recordings', () => {
       ],
     );
     assert.match(checked[1]?.problems[0]?.title ?? '', /shorter than its metadata/);
-    assert.deepEqual(summarise(checked), { recordings: 2, withErrors: 1, withWarnings: 0 });
+    assert.deepEqual(summarise(checked, 0), { recordings: 2, withErrors: 1, withWarnings: 0, unreadable: 0 });
   });
 
-  it('takes a file that cannot be read for a problem of its recording', async () => {
+  it('reports a file that cannot be read as a problem of its recording', async () => {
     const store = new RangedStore(files);
     const broken = files.find(({ name }) => name.includes(whole) && name.includes('/0-audio'));
     assert.ok(broken);
@@ -76,6 +78,28 @@ describe('check of recordings', () => {
     const [first] = await check(store);
     assert.equal(first?.problems[0]?.file, broken.name);
     assert.equal(first.problems[0].why, 'No role');
+  });
+
+  it('looks at the other date where a call went over midnight, and gives no false alarm', async () => {
+    const moved = (await sample(whole, 4)).map((file) =>
+      /\/[01]-/.test(file.name) ? { ...file, name: file.name.replace('20260107/', '20260106/') } : file,
+    );
+    const store = new RangedStore(moved);
+    const [checked] = await check(store);
+    const problems = checked?.problems.map(({ severity, title }) => `${severity}: ${title}`);
+    assert.deepEqual(problems, ['info: Chunks 0 to 1 are in the folder of 2026-01-06']);
+  });
+
+  it('counts what could not be read, and does not pass it', async () => {
+    const store = new RangedStore(files);
+    store.unreadable = 2;
+    let unreadable = 0;
+    await check(store, { onUnreadable: (count) => (unreadable = count) });
+    assert.equal(unreadable, 2);
+    const place = { container: 'c', path: 'p', unreadable };
+    const report = checkReport([place], [], false, new Date(0));
+    assert.match(report, /cannot be read: 2 files or folders/);
+    assert.doesNotMatch(report, /No problems found/);
   });
 
   it('gives what is done when it is cancelled', async () => {
@@ -88,7 +112,7 @@ describe('check of recordings', () => {
       },
     });
     assert.ok(checked.length >= 3 && checked.length < 12, `${checked.length}`);
-    assert.match(summaryText(summarise(checked), true), /^Cancelled before the end\./);
+    assert.match(summaryText(summarise(checked, 0), true), /^Cancelled before the end\./);
   });
 
   it('gives nothing when it is cancelled while the files are listed, and counts them until then', async () => {
@@ -111,21 +135,26 @@ describe('check of recordings', () => {
 
   it('reports in Markdown, problems with why and what to do', async () => {
     const report = checkReport(
-      [{ container: 'recordings', path: '20260107/' }],
+      [{ container: 'recordings', path: '20260107/', unreadable: 0 }],
       await check(new RangedStore(files)),
       false,
       new Date(0),
     );
     assert.match(report, /^# Check of recordings\n\n- recordings: 20260107\/\n- 1970-01-01/);
-    assert.match(report, /### Error: The media is shorter/);
+    assert.match(report, /### Error: The media is shorter/, report);
     assert.match(report, /upload may have been cut off/);
-    assert.ok(!report.includes(whole), 'a recording without problems is not listed');
+    assert.ok(!report.includes(whole), `a recording without problems is not listed:\n${report}`);
   });
 
   it('marks nothing up that comes from a name or a file', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'[]()<>!*_`#|~\\&\n a:/'.split('')) }), (hostile) => {
-        const report = checkReport([{ container: hostile, path: 'p' }], [], false, new Date(0));
+        const report = checkReport(
+          [{ container: hostile, path: 'p', unreadable: 0 }],
+          [],
+          false,
+          new Date(0),
+        );
         const line = report.split('\n')[2] ?? '';
         assert.ok(line.endsWith(': p'), 'it stays in its line');
         assert.ok(!line.includes('://'));

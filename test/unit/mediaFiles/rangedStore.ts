@@ -14,6 +14,8 @@ export class RangedStore implements ReadableStore {
   bytes = 0;
   /** Files in a page of a listing. */
   pageSize = 1000;
+  /** Items that each page could not read. */
+  unreadable = 0;
 
   constructor(files: Iterable<{ readonly name: string; readonly content: Uint8Array }> = []) {
     for (const { name, content } of files) this.files.set(name, content);
@@ -29,6 +31,7 @@ export class RangedStore implements ReadableStore {
     const end = Number(continuation) + this.pageSize;
     const page: FilePage = {
       files: all.slice(Number(continuation), end),
+      unreadable: this.unreadable,
       ...(end < all.length ? { continuation: String(end) } : {}),
     };
     return Promise.resolve(page);

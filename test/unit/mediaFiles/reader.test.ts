@@ -23,7 +23,7 @@ describe('recording reader', () => {
     assert.deepEqual(store.requests, ['list', 'list', 'list', 'list']);
   });
 
-  it('tells that nothing is there', async () => {
+  it('says that nothing is there', async () => {
     const store = new RangedStore(files(1));
     assert.equal(await new RecordingReader(store, 'prefix/', `${path}other/`).list(signal), undefined);
   });
@@ -75,7 +75,7 @@ describe('recording reader', () => {
     );
   });
 
-  it('goes on where a file cannot be read, and tries it again the next time', async () => {
+  it('continues where a file cannot be read, and tries it again the next time', async () => {
     const store = new RangedStore(files(3));
     store.broken.add(`${path}1-acsmetadata.json`);
     const reader = new RecordingReader(store, 'prefix/', path);
@@ -102,7 +102,7 @@ describe('recording reader', () => {
       return store.requests.filter((one) => one === `read ${media}`).length;
     };
     assert.equal(await measure(), 1);
-    assert.equal(reader.mediaDurationMs.size, 0);
+    assert.equal(reader.measures.get(media)?.kind, 'unplayable');
     assert.equal(await measure(), 0);
     store.files.set(media, Buffer.alloc(20));
     assert.equal(await measure(), 1);

@@ -103,7 +103,7 @@ describe('blob names', () => {
     assert.equal(parseBlobName('20260112/c/f/0-audiomp3.mp3', 'team/'), undefined);
   });
 
-  it('takes a name apart that was composed of its parts', () => {
+  it('reads back the parts that a name was composed of', () => {
     const segment = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('/'));
     const blob = fc.record({
       date: fc

@@ -12,8 +12,8 @@ import {
   recordingStartMs,
 } from './fixtures.ts';
 
-describe('facts of a recording', () => {
-  it('puts together what all chunks tell', () => {
+describe('recordingFacts', () => {
+  it('combines what the metadata of all chunks says', () => {
     const audioConfiguration = { sampleRate: 16000, bitRate: 512000, channels: 2 };
     const info = { contentType: 'audio', channelType: 'unmixed', format: 'wav', audioConfiguration };
     const { recording, chunks } = madeRecording(
@@ -72,7 +72,7 @@ describe('facts of a recording', () => {
     });
   });
 
-  it('tells of a video', () => {
+  it('describes a video', () => {
     const recording = recordingOf({ '0-acsmetadata.json': 5, '0-video.mp4': 9 });
     const metadata = new Map([
       [`${folder}0-acsmetadata.json`, parseChunkMetadata(fixtureText('2021-swapped'))],
@@ -86,7 +86,7 @@ describe('facts of a recording', () => {
     assert.equal(facts.isEstimated, false);
   });
 
-  it('tells by names alone what names tell', () => {
+  it('says by names alone what names can say', () => {
     const recording = recordingOf({ '0-audiowav.0-eus-d1-x.wav': 44 + 32_000 * 5 });
     const facts = recordingFacts(recording, chunksOf(recording));
     assert.deepEqual(facts.format, { content: 'audio', format: 'wav' });

@@ -79,7 +79,7 @@ export function chunkText(index: number, startS: number, durationS: number, more
 
 export const recordingStartMs = Date.parse('2026-01-12T09:00:00Z');
 
-/** ISO 8601 of so many seconds into the recording. */
+/** The time this many seconds into the recording, as ISO 8601. */
 export function at(seconds: number): string {
   return new Date(recordingStartMs + seconds * 1000).toISOString();
 }
@@ -102,12 +102,19 @@ export function madeRecording(
       text === undefined ? [] : [[`${folder}${index}-acsmetadata.json`, parseChunkMetadata(text)] as const],
     ),
   );
-  const mediaDurationMs = new Map(
+  const measures = new Map(
     measuredS.flatMap((seconds, index) =>
-      seconds === undefined ? [] : [[`${folder}${index}-audiomp3.mp3`, seconds * 1000] as const],
+      seconds === undefined
+        ? []
+        : [
+            [
+              `${folder}${index}-audiomp3.mp3`,
+              { kind: 'measured', durationMs: seconds * 1000 } as const,
+            ] as const,
+          ],
     ),
   );
-  return { recording, chunks: chunksOf(recording, { metadata, mediaDurationMs }) };
+  return { recording, chunks: chunksOf(recording, { metadata, measures }) };
 }
 
 /** Texts that are nearly JSON: pieces of its grammar in any order. */

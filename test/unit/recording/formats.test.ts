@@ -49,7 +49,7 @@ describe('formats', () => {
     );
   });
 
-  it('are told by the names of files as far as they tell', () => {
+  it('are read from the names of files as far as those say', () => {
     const cases: [kind: string, extension: string, format: object][] = [
       ['audiomp3', 'mp3', { content: 'audio', channel: 'mixed', format: 'mp3' }],
       ['AudioMp3', 'MP3', { content: 'audio', channel: 'mixed', format: 'mp3' }],
@@ -65,7 +65,7 @@ describe('formats', () => {
       assert.deepEqual(namedFormat(kind, extension), format, kind);
   });
 
-  it('have words', () => {
+  it('have a name and a size in words', () => {
     assert.equal(
       formatText({ content: 'audioVideo', channel: 'mixed', format: 'mp4' }),
       'Audio and video, mixed, MP4',
@@ -74,11 +74,11 @@ describe('formats', () => {
     assert.equal(formatText({}), '');
     const texts = legalFormats.map(rateText);
     assert.match(texts[0] ?? '', /^at most 7.5 MB/);
-    assert.match(texts[2] ?? '', /^1.92 MB a minute$/);
-    assert.match(texts[3] ?? '', /each participant$/);
+    assert.match(texts[2] ?? '', /^1.92 MB per minute$/);
+    assert.match(texts[3] ?? '', /and participant$/);
   });
 
-  it('are told of any names without throwing', () => {
+  it('are read from any names without throwing', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (kind, extension) => {
         const { content, channel, format } = namedFormat(kind, extension);

@@ -6,10 +6,7 @@ import { parseDocumentId } from '../../../src/recording/identifier/documentId.ts
 import { parseParticipantId, participantKind } from '../../../src/recording/participant/id.ts';
 import { participantKindText } from '../../../src/recording/participant/text.ts';
 import { mayBeFolderOf, parseRecordingId } from '../../../src/recording/identifier/recordingId.ts';
-import {
-  parseConversationUrl,
-  parseServerCallId,
-} from '../../../src/recording/identifier/serverCallId.ts';
+import { parseConversationUrl, parseServerCallId } from '../../../src/recording/identifier/serverCallId.ts';
 
 describe('base64', () => {
   it('gives back what it encoded, in either alphabet, padded or not', () => {
@@ -75,7 +72,7 @@ describe('recording IDs', () => {
     });
   });
 
-  it('are nothing else', () => {
+  it('are recognised in no other text', () => {
     for (const json of [
       '{}',
       '[]',
@@ -161,7 +158,7 @@ describe('participant IDs', () => {
     });
   }
 
-  it('come apart', () => {
+  it('are split into their parts', () => {
     assert.deepEqual(parseParticipantId('8:acs:resource_tenant_user'), {
       rawId: '8:acs:resource_tenant_user',
       kind: 'teamsUser',

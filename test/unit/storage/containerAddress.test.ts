@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parseAddress } from '../../../src/storage/containerAddress.ts';
 import {
   accountNameOf,
   accountUrlOf,
   addressOf,
   containerNameOf,
-  parseAddress,
   portalUrl,
-} from '../../../src/storage/containerAddress.ts';
+} from '../../../src/storage/containerUrl.ts';
 
 const base = 'https://acct.blob.core.windows.net';
 const sas = 'sv=2022-11-02&sr=c&sp=rl&sig=a%2Bb%3D';
@@ -19,6 +19,13 @@ describe('container address', () => {
     prefix,
     ...more,
   });
+  const connection = (connectionString: string, more: object = {}) => ({
+    kind: 'connectionString',
+    connectionString,
+    ...more,
+  });
+  const ordinary =
+    'DefaultEndpointsProtocol=https;AccountName=acct;AccountKey=eA==;EndpointSuffix=core.windows.net';
   const cases: readonly (readonly [string, object])[] = [
     [`${base}/recordings`, container(`${base}/recordings`)],
     [`  "${base}/recordings/" `, container(`${base}/recordings`)],
@@ -56,15 +63,51 @@ describe('container address', () => {
       'http://127.0.0.1:10000/devstoreaccount1',
       { kind: 'account', url: 'http://127.0.0.1:10000/devstoreaccount1' },
     ],
-    ['UseDevelopmentStorage=true', { kind: 'connectionString' }],
+    ['UseDevelopmentStorage=true', connection('UseDevelopmentStorage=true')],
+    [ordinary, connection(ordinary)],
+    [`"${ordinary}"`, connection(ordinary)],
+    [`AZURE_STORAGE_CONNECTION_STRING="${ordinary}"`, connection(ordinary)],
+    [`export AZURE_STORAGE_CONNECTION_STRING='${ordinary}'`, connection(ordinary)],
+    [`  "AzureWebJobsStorage": "${ordinary}",`, connection(ordinary)],
+    [`storage: ${ordinary}`, connection(ordinary)],
+    ['accountname=acct;accountkey=eA==', connection(ordinary)],
+    [`${ordinary};`, connection(ordinary)],
+    ['defaultendpointsprotocol=https; accountname=acct ;\r\n accountkey=eA==', connection(ordinary)],
+    [`${ordinary};ContainerName=rec`, connection(ordinary, { url: `${base}/rec` })],
+    [`Endpoint=${base}/;ContainerName=rec`, container(`${base}/rec`)],
+    [`BlobEndpoint=${base}/rec;SharedAccessSignature=${sas}`, container(`${base}/rec`, '', { sas })],
+    [`SharedAccessSignature=?${sas};BlobEndpoint=${base}/rec;`, container(`${base}/rec`, '', { sas })],
     [
-      'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=eA==;EndpointSuffix=core.windows.net',
-      { kind: 'connectionString' },
+      `BlobEndpoint=${base}/;SharedAccessSignature=${sas}`,
+      connection(`DefaultEndpointsProtocol=https;SharedAccessSignature=${sas};BlobEndpoint=${base}`),
     ],
     [
-      'BlobEndpoint=https://a.blob.core.windows.net/;SharedAccessSignature=sv=1&sig=x',
-      { kind: 'connectionString' },
+      `UseDevelopmentStorage=true;ContainerName=rec`,
+      connection('UseDevelopmentStorage=true', { url: 'http://127.0.0.1:10000/devstoreaccount1/rec' }),
     ],
+    [
+      `${base}/recordings%2F20260102%2Fcall%2Frec%2F0-audiomp3.mp3`,
+      container(`${base}/recordings`, '', { path: '20260102/call/rec/0-audiomp3.mp3' }),
+    ],
+    [
+      'http://host.docker.internal:10000/devstoreaccount1/rec',
+      container('http://host.docker.internal:10000/devstoreaccount1/rec'),
+    ],
+    [`${base}/recordings?${sas.replaceAll('&', '\\u0026')}`, container(`${base}/recordings`, '', { sas })],
+    [`${base}/recordings?${sas.replaceAll('&', '&amp;')}`, container(`${base}/recordings`, '', { sas })],
+    [
+      `${base}/recordings?${sas.replaceAll('&', '%26').replaceAll('=', '%3D')}`,
+      container(`${base}/recordings`, '', { sas }),
+    ],
+    [`${base}/recordings?${sas.replaceAll('&', '&#38;')}`, container(`${base}/recordings`, '', { sas })],
+    [`${base}/recordings?${sas.replaceAll('&', '|')}`, { kind: 'invalid', problem: 'damagedSas' }],
+    ['wasbs://recordings@acct.blob.core.windows.net/eu', container(`${base}/recordings`, 'eu/')],
+    [
+      'http://acct.blob.localhost:10000/recordings/eu',
+      container('http://acct.blob.localhost:10000/recordings', 'eu/'),
+    ],
+    [`${base}/recordings?sv=2022-11-02&sr=c&sp=rl`, { kind: 'invalid', problem: 'damagedSas' }],
+    ['x'.repeat(20_000), { kind: 'invalid', problem: 'notAnAddress' }],
     ['', { kind: 'invalid', problem: 'empty' }],
     ['   ', { kind: 'invalid', problem: 'empty' }],
     ['recordings', { kind: 'invalid', problem: 'notAnAddress' }],
@@ -116,7 +159,7 @@ describe('container address', () => {
     );
   });
 
-  it('tells account and container of a container URL', () => {
+  it('reads account and container from a container URL', () => {
     assert.equal(accountUrlOf(`${base}/recordings`), base);
     assert.equal(containerNameOf(`${base}/$web`), '$web');
     assert.equal(accountNameOf(`${base}/recordings`), 'acct');
@@ -131,6 +174,13 @@ describe('container address', () => {
     assert.match(portalUrl(`${base}/c`), /^https:\/\/portal\.azure\.com\//);
     assert.match(portalUrl('https://a.blob.core.usgovcloudapi.net/c'), /^https:\/\/portal\.azure\.us\//);
     assert.match(portalUrl('https://a.blob.core.chinacloudapi.cn/c'), /^https:\/\/portal\.azure\.cn\//);
+    assert.equal(
+      portalUrl(
+        `${base}/c`,
+        '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a',
+      ),
+      'https://portal.azure.com/#resource/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a/containersList',
+    );
     assert.match(portalUrl(''), /^https:\/\/portal\.azure\.com\//);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { steadyState } from '../../../src/views/orderedState.ts';
+import { orderedState } from '../../../src/views/orderedState.ts';
 
 /** As VS Code keeps it: a write is sent in a moment, and what is heard back of it becomes the state. */
 class EchoingState {
@@ -32,11 +32,11 @@ class EchoingState {
   }
 }
 
-describe('steady state', () => {
+describe('state with ordered writes', () => {
   it('keeps what is set while VS Code writes something else, which VS Code does not', async () => {
     for (const [make, kept] of [
       [(state: EchoingState) => state, undefined],
-      [steadyState, 2],
+      [orderedState, 2],
     ] as const) {
       const echoing = new EchoingState();
       const state = make(echoing);
@@ -56,7 +56,7 @@ describe('steady state', () => {
 
   it('gives what is set at once, also of several, and knows its keys', async () => {
     const echoing = new EchoingState();
-    const state = steadyState(echoing);
+    const state = orderedState(echoing);
     const writes = [
       state.update('a', 1),
       state.update('b', 1),
@@ -74,16 +74,16 @@ describe('steady state', () => {
     assert.deepEqual([state.get('a', 'none'), state.get('b'), state.keys()], ['none', 2, ['b']]);
   });
 
-  it('tells null from nothing', () => {
-    const state = steadyState(new EchoingState());
+  it('distinguishes null from nothing', () => {
+    const state = orderedState(new EchoingState());
     void state.update('a', null);
     assert.deepEqual([state.get('a', 'none'), state.get('b', 'none'), state.keys()], [null, 'none', ['a']]);
   });
 
-  it('goes on after a write that failed', async () => {
+  it('continues after a write that failed', async () => {
     const echoing = new EchoingState();
     const { update } = echoing;
-    const state = steadyState(echoing);
+    const state = orderedState(echoing);
     echoing.update = () => Promise.reject(new Error('as was to be expected'));
     const failed = state.update('a', 1);
     await assert.rejects(async () => failed, /expected/);

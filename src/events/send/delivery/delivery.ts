@@ -1,6 +1,6 @@
 import type { HttpOutcome } from '../http/exchange.ts';
 import type { HandshakeResult } from '../handshake/handshake.ts';
-import type { NextAttempt } from './retrySchedule.ts';
+import { finalReasons } from './retrySchedule.ts';
 import type { EventSchema, WireEvent } from '../../../recording/event/event.ts';
 
 /** One try to deliver an event. */
@@ -12,7 +12,10 @@ export interface DeliveryAttempt {
 }
 
 /** Why no further attempt followed one that failed. */
-export type StopReason = Extract<NextAttempt, { kind: 'stop' }>['reason'] | 'cancelled' | 'handshakeFailed';
+export const stopReasons = [...finalReasons, 'cancelled', 'handshakeFailed'] as const;
+
+/** Why no further attempt followed one that failed. */
+export type StopReason = (typeof stopReasons)[number];
 
 /** What became of an event; holds no secret, and is plain data that can be stored. */
 export interface Delivery {
@@ -22,7 +25,7 @@ export interface Delivery {
   readonly time: string;
   /** With the values of the query taken out. */
   readonly shownUrl: string;
-  /** Without query: names the target. */
+  /** Names the target, as `webhookName` does; holds no secret. */
   readonly url: string;
   readonly schema: EventSchema;
   readonly event: WireEvent;

@@ -19,9 +19,9 @@ export const retryDelaysMs: readonly number[] = [
 
 /** The retry policy of an event subscription. */
 export interface RetryPolicy {
-  /** From 1 to 30; 30 unless told. */
+  /** From 1 to 30; default: 30. */
   readonly maxAttempts: number;
-  /** From the first attempt; 24 hours unless told. */
+  /** From the first attempt; default: 24 hours. */
   readonly timeToLiveMs: number;
 }
 
@@ -38,13 +38,16 @@ export function isDelivered(outcome: HttpOutcome): boolean {
 /** Statuses of a webhook after which Event Grid gives the event up at once. */
 const finalStatuses: readonly number[] = [400, 401, 403, 413];
 
-/** Statuses after which Event Grid waits at least so many ms. */
+/** Statuses after which Event Grid waits at least this long, in ms. */
 const shortestDelaysMs: Readonly<Record<number, number>> = { 408: 2 * 60_000, 503: 30_000 };
+
+/** Why the schedule has no further attempt. */
+export const finalReasons = ['finalStatus', 'attemptsUsedUp', 'tooOld', 'cannotBeSent'] as const;
 
 /** What comes after an attempt that failed. */
 export type NextAttempt =
   | { readonly kind: 'retry'; readonly delayMs: number }
-  | { readonly kind: 'stop'; readonly reason: 'finalStatus' | 'attemptsUsedUp' | 'tooOld' | 'cannotBeSent' };
+  | { readonly kind: 'stop'; readonly reason: (typeof finalReasons)[number] };
 
 /**
  * Whether and when Event Grid would try again.

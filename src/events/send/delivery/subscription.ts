@@ -1,5 +1,5 @@
 import type { EventSchema } from '../../../recording/event/event.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 import { createDeliverer } from './deliverer.ts';
 import type { DeliveryAttempt } from './delivery.ts';
 import { eventInSchema } from '../webhook/request.ts';
@@ -40,10 +40,8 @@ export async function subscribe(options: SubscriptionOptions): Promise<EventSubs
   // What an endpoint answers steers no terminal.
   const log = (line: string) => options.log(`Webhook: ${line}`.replace(/\p{Cc}/gu, '?'));
   const closed = new AbortController();
-  const deliverer = createDeliverer({
-    // Only pauses end with the subscription, so that no request is cut off.
-    clock: { now: () => clock.now(), delay: (ms) => clock.delay(ms, closed.signal) },
-  });
+  // Only pauses end with the subscription, so that no request is cut off.
+  const deliverer = createDeliverer({ clock, pauseSignal: closed.signal });
   if (options.handshake) {
     log(`asking ${target.url} for its consent.`);
     const result = await deliverer.validate(target, {
@@ -60,9 +58,9 @@ export async function subscribe(options: SubscriptionOptions): Promise<EventSubs
       const done = deliverer
         .deliver(wired, target, {
           retries: options.retries ? eventGridPolicy : noRetries,
-          onAttempt: (attempt, number, pauseMs) => {
-            if (pauseMs === undefined) return;
-            const next = `Next attempt in ${pauseMs / 1000} s.`;
+          onAttempt: (attempt, number, pause) => {
+            if (!pause) return;
+            const next = `Next attempt in ${pause.ms / 1000} s.`;
             log(
               `event ${wired.id}, attempt ${number}, ${when(attempt)}: ${outcomeText(attempt.outcome)} ${next}`,
             );

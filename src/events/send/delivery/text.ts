@@ -10,7 +10,7 @@ import { isDelivered } from './retrySchedule.ts';
 export function deliveryText(delivery: Delivery): string {
   const last = delivery.attempts.at(-1);
   if (delivery.stopped === 'handshakeFailed' && delivery.handshake) return handshakeText(delivery.handshake);
-  if (!last) return stopText('cancelled');
+  if (!last) return stopText(delivery.stopped ?? 'cancelled');
   const attempts = delivery.attempts.length;
   if (delivery.delivered) {
     return attempts === 1
@@ -27,13 +27,10 @@ export function deliveryText(delivery: Delivery): string {
 
 /** How a handshake went. */
 export function handshakeText(result: HandshakeResult): string {
-  if (result.passed === 'answer') {
-    return [l10n.t('The endpoint passed the handshake.'), ...result.hints.map(hintText)].join(' ');
-  }
-  if (result.passed === 'validationUrl') {
-    return l10n.t('The endpoint passed the handshake: the validation URL was opened.');
-  }
-  return l10n.t('The handshake failed: {0}', handshakeFailureText(result));
+  if (result.passed === undefined) return l10n.t('The handshake failed: {0}', handshakeFailureText(result));
+  return result.passed === 'answer'
+    ? [l10n.t('The endpoint passed the handshake.'), ...result.hints.map(hintText)].join(' ')
+    : l10n.t('The endpoint passed the handshake: the validation URL was opened.');
 }
 
 /** What one attempt came to. */
@@ -45,62 +42,65 @@ function statusText(answer: HttpAnswer): string {
   const status = [answer.status, answer.statusText].filter((part) => part !== '').join(' ');
   if (isDelivered(answer)) return l10n.t('The endpoint answered {0}.', status);
   if (answer.status >= 300 && answer.status < 400) {
-    return l10n.t(
-      'The endpoint answered {0} and sends elsewhere: {1}. Event Grid follows no redirects; use the final address.',
-      status,
-      answer.headers['location'] ?? l10n.t('nowhere'),
-    );
+    const location = answer.headers['location'];
+    return location === undefined
+      ? l10n.t(
+          'The endpoint answered {0}, a redirect. Event Grid follows no redirects; use the final address.',
+          status,
+        )
+      : l10n.t(
+          'The endpoint answered {0} and redirects to {1}. Event Grid follows no redirects; use the final address.',
+          status,
+          location,
+        );
   }
   return `${l10n.t('The endpoint answered {0}.', status)} ${adviceFor(answer.status)}`;
 }
 
+/** What a status says of the endpoint; of those without a meaning of their own, by their hundred. */
 function adviceFor(status: number): string {
   switch (status) {
     case 400:
       return l10n.t('It does not understand the event. Look at its log.');
     case 401:
     case 403:
-      return l10n.t('It wants a key or a token. Add it as a query key or a header.');
+      return l10n.t('It requires a key or a token. Add it as a query key or a header.');
     case 404:
       return l10n.t('Nothing is at this path. Check the path of the URL.');
     case 405:
-      return l10n.t('It takes no POST at this path. Check the path of the URL.');
+      return l10n.t('It does not accept POST at this path. Check the path of the URL.');
     case 413:
       return l10n.t('The event is too large for it.');
     case 415:
-      return l10n.t('It does not take this content type. Check the schema.');
+      return l10n.t('It does not accept this content type. Check the schema.');
     case 429:
     case 503:
       return l10n.t('It is busy. Try again later.');
     default:
       return status >= 500
         ? l10n.t('It failed. Look at its log.')
-        : l10n.t('Event Grid takes only the statuses 200 to 204 for a delivery.');
+        : l10n.t('Event Grid accepts only the statuses 200 to 204 for a delivery.');
   }
 }
 
 function stopText(reason: StopReason): string {
-  switch (reason) {
-    case 'finalStatus':
-      return l10n.t('Event Grid does not try again after this status.');
-    case 'attemptsUsedUp':
-      return l10n.t('All attempts are used up.');
-    case 'tooOld':
-      return l10n.t('The event became too old to try again.');
-    case 'cancelled':
-      return l10n.t('The delivery was cancelled.');
-    case 'handshakeFailed':
-      return l10n.t('The handshake failed.');
-    case 'cannotBeSent':
-      return l10n.t('The request cannot be sent.');
-  }
+  return stopTexts[reason]();
 }
 
+const stopTexts: Readonly<Record<StopReason, () => string>> = {
+  finalStatus: () => l10n.t('Event Grid does not retry after this status.'),
+  attemptsUsedUp: () => l10n.t('All attempts are used up.'),
+  tooOld: () => l10n.t('The event became too old for another attempt.'),
+  cancelled: () => l10n.t('The delivery was cancelled.'),
+  handshakeFailed: () => l10n.t('The handshake failed.'),
+  cannotBeSent: () => l10n.t('The request cannot be sent.'),
+};
+
 function hintText(hint: HandshakeHint): string {
-  switch (hint) {
-    case 'noAllowedRate':
-      return l10n.t('It should also answer with the header WebHook-Allowed-Rate.');
-    case 'noAllow':
-      return l10n.t('It should also answer with the header Allow: POST.');
-  }
+  return hintTexts[hint]();
 }
+
+const hintTexts: Readonly<Record<HandshakeHint, () => string>> = {
+  noAllowedRate: () => l10n.t('It should also answer with the header WebHook-Allowed-Rate.'),
+  noAllow: () => l10n.t('It should also answer with the header Allow: POST.'),
+};

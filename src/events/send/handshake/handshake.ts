@@ -1,35 +1,58 @@
+import { withoutUndefined } from '../../../base/withoutUndefined.ts';
 import { isObject } from '../../../recording/event/fields.ts';
 import { validationType, type EventGridEvent } from '../../../recording/event/event.ts';
+import type { Log } from '../../../base/log.ts';
+import { exchangeLine } from '../http/logLine.ts';
 import { exchange, type HttpAnswer, type HttpOutcome, type HttpRequest } from '../http/exchange.ts';
 import { eventGridOrigin, subscriptionName, deliveryRequest } from '../webhook/request.ts';
-import { fullUrl, redact, type WebhookTarget } from '../webhook/target.ts';
+import { fullUrl, redactFor, secretsOf, type WebhookTarget } from '../webhook/target.ts';
+import { uncertainTail } from '../../../base/secrets/redact.ts';
 import type { ValidationLink } from './validationLink.ts';
 
 /** Why Event Grid would refuse the endpoint. */
-export type HandshakeFailure =
-  | 'noAnswer'
-  | 'accepted202'
-  | 'wrongStatus'
-  | 'redirected'
-  | 'notJson'
-  | 'noCode'
-  | 'wrongCode'
-  | 'validationUrlNotOpened'
-  | 'noAllowedOrigin'
-  | 'wrongAllowedOrigin';
+export const handshakeFailures = [
+  'noAnswer',
+  'accepted202',
+  'wrongStatus',
+  'redirected',
+  'notJson',
+  'noCode',
+  'wrongCode',
+  'validationUrlNotOpened',
+  'noAllowedOrigin',
+  'wrongAllowedOrigin',
+] as const;
 
-/** What is allowed, but not as the specification wants it. */
-export type HandshakeHint = 'noAllowedRate' | 'noAllow';
+/** Why Event Grid would refuse the endpoint. */
+export type HandshakeFailure = (typeof handshakeFailures)[number];
 
-/** How a handshake went. */
-export interface HandshakeResult {
-  /** By the answer, or by the validation URL opened by the endpoint or by hand; undefined where it failed. */
-  readonly passed?: 'answer' | 'validationUrl';
-  readonly failure?: HandshakeFailure;
+/** What the specification asks for beyond what is required to pass. */
+export const handshakeHints = ['noAllowedRate', 'noAllow'] as const;
+
+/** What the specification asks for beyond what is required to pass. */
+export type HandshakeHint = (typeof handshakeHints)[number];
+
+interface HandshakeAnswer {
   /** Free of the secrets of the target. */
   readonly outcome: HttpOutcome;
+}
+
+/** The endpoint consented, by its answer, or by the validation URL opened by the endpoint or by hand. */
+export interface HandshakePassed extends HandshakeAnswer {
+  readonly passed: 'answer' | 'validationUrl';
+  readonly failure?: never;
   readonly hints: readonly HandshakeHint[];
 }
+
+/** The endpoint did not consent. */
+export interface HandshakeFailed extends HandshakeAnswer {
+  readonly passed?: never;
+  readonly failure: HandshakeFailure;
+  readonly hints?: never;
+}
+
+/** How a handshake went. */
+export type HandshakeResult = HandshakePassed | HandshakeFailed;
 
 /** What a handshake needs from outside. */
 export interface HandshakeContext {
@@ -40,6 +63,8 @@ export interface HandshakeContext {
   /** Offers a validation URL where the endpoint can reach it. */
   readonly validationLink?: (code: string, signal?: AbortSignal) => Promise<ValidationLink>;
   readonly signal?: AbortSignal;
+  /** Gets a line for each request. */
+  readonly log?: Log;
   /** Told when all hangs on the validation URL being opened. */
   readonly onWaiting?: (validationUrl: string) => void;
 }
@@ -78,10 +103,10 @@ async function eventGridHandshake(
     const failure = judgeCode(raw, code);
     if (failure === undefined) return { passed: 'answer', outcome, hints: [] };
     // Only an endpoint that answered 200 may be validated by the URL.
-    if (!link || !(failure === 'noCode' || failure === 'notJson')) return { failure, outcome, hints: [] };
+    if (!link || !(failure === 'noCode' || failure === 'notJson')) return { failure, outcome };
     context.onWaiting?.(link.url);
     if (await link.opened) return { passed: 'validationUrl', outcome, hints: [] };
-    return { failure: 'validationUrlNotOpened', outcome, hints: [] };
+    return { failure: 'validationUrlNotOpened', outcome };
   } finally {
     link?.close();
   }
@@ -94,7 +119,7 @@ export function judgeValidation(
   shown: HttpOutcome,
 ): HandshakeResult {
   const failure = judgeCode(raw, isObject(data) ? data['validationCode'] : undefined);
-  return { ...(failure ? { failure } : { passed: 'answer' }), outcome: shown, hints: [] };
+  return failure ? { failure, outcome: shown } : { passed: 'answer', outcome: shown, hints: [] };
 }
 
 function judgeCode(outcome: HttpOutcome, code: unknown): HandshakeFailure | undefined {
@@ -125,7 +150,7 @@ async function cloudEventsHandshake(
     const headers = {
       ...target.headers,
       'WebHook-Request-Origin': eventGridOrigin,
-      ...(link ? { 'WebHook-Request-Callback': link.url } : {}),
+      ...withoutUndefined({ 'WebHook-Request-Callback': link?.url }),
       'aeg-subscription-name': subscriptionName,
     };
     const raw = await send({ method: 'OPTIONS', url: fullUrl(target), headers }, context);
@@ -133,10 +158,10 @@ async function cloudEventsHandshake(
     const failure = judgeOrigin(raw);
     if (failure === undefined && raw.kind === 'answer')
       return { passed: 'answer', outcome, hints: hintsOf(raw) };
-    if (!link || failure !== 'noAllowedOrigin') return { failure: failure ?? 'noAnswer', outcome, hints: [] };
+    if (!link || failure !== 'noAllowedOrigin') return { failure: failure ?? 'noAnswer', outcome };
     context.onWaiting?.(link.url);
     if (await link.opened) return { passed: 'validationUrl', outcome, hints: [] };
-    return { failure, outcome, hints: [] };
+    return { failure, outcome };
   } finally {
     link?.close();
   }
@@ -159,26 +184,49 @@ function hintsOf({ headers }: HttpAnswer): readonly HandshakeHint[] {
   ];
 }
 
-/** Without a link the handshake goes on: an answer with the code needs none. */
+/** Without a link the handshake continues: an answer with the code needs none. */
 async function offerLink(code: string, context: HandshakeContext): Promise<ValidationLink | undefined> {
   return context.validationLink?.(code, context.signal).catch(() => undefined);
 }
 
-function send(request: HttpRequest, { timeoutMs, signal }: HandshakeContext): Promise<HttpOutcome> {
-  return exchange(request, { timeoutMs, ...(signal ? { signal } : {}) });
+async function send(
+  request: HttpRequest,
+  { timeoutMs, signal, log }: HandshakeContext,
+): Promise<HttpOutcome> {
+  const outcome = await exchange(request, { timeoutMs, ...withoutUndefined({ signal }) });
+  log?.(exchangeLine(request, outcome));
+  return outcome;
 }
 
 /** An outcome without the secrets of the target, which an endpoint may echo. */
 export function redacted(outcome: HttpOutcome, target: WebhookTarget): HttpOutcome {
   if (outcome.kind === 'failure') return outcome;
   const headers = Object.entries(outcome.headers).map(([name, value]) => [
-    name,
-    /^(set-cookie|authorization|proxy-authenticate)$/.test(name) ? '***' : redact(value, target),
+    redactFor(name, target),
+    isSecretHeader(name) ? '***' : redactFor(name === 'location' ? withoutQuery(value) : value, target),
   ]);
   return {
     ...outcome,
-    statusText: redact(outcome.statusText, target),
+    statusText: redactFor(outcome.statusText, target).slice(0, longestStatusText),
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: redact(outcome.body, target),
+    body: redactedBody(outcome, target),
   };
+}
+
+/** Of a body that was cut, what may be the beginning of a secret is left out. */
+function redactedBody({ body, truncated }: HttpAnswer, target: WebhookTarget): string {
+  const shown = redactFor(body, target);
+  return truncated ? shown.slice(0, Math.max(0, shown.length - uncertainTail(secretsOf(target)))) : shown;
+}
+
+const longestStatusText = 200;
+
+function isSecretHeader(name: string): boolean {
+  return /^(?:set-cookie|authorization|proxy-auth|www-authenticate|x-ms-token)/.test(name);
+}
+
+/** A query often holds what was asked for, with its key. */
+function withoutQuery(location: string): string {
+  const at = location.search(/[?#]/);
+  return at < 0 ? location : `${location.slice(0, at)}?***`;
 }

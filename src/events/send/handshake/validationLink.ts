@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guardHeaders, guardRequest } from '../../../base/localGuard.ts';
+import { encodeUrlPart } from '../../../base/text/urlPart.ts';
 
 /** A validation URL on this machine, and whether someone opened it. */
 export interface ValidationLink {
@@ -14,7 +16,7 @@ export const validationLinkLifetimeMs = 10 * 60_000;
 
 /**
  * Serves a validation URL on 127.0.0.1, as Event Grid offers one for endpoints that cannot answer with the code.
- * Only GET and POST of exactly this URL count.
+ * Only GET and POST of exactly this URL count, and no request of a web page.
  */
 export async function openValidationLink(
   code: string,
@@ -23,10 +25,12 @@ export async function openValidationLink(
 ): Promise<ValidationLink> {
   let settle: (opened: boolean) => void = () => undefined;
   const opened = new Promise<boolean>((resolve) => (settle = resolve));
-  const path = `/eventsubscriptions/call-recordings/validate?id=${encodeURIComponent(code)}`;
+  const path = `/eventsubscriptions/call-recordings/validate?id=${encodeUrlPart(code)}`;
   const server = createServer((request, response) => {
-    const right = request.url === path && (request.method === 'GET' || request.method === 'POST');
+    const isRight = request.url === path && (request.method === 'GET' || request.method === 'POST');
+    const right = isRight && guardRequest(request.headers) === undefined;
     response.writeHead(right ? 200 : 404, {
+      ...guardHeaders,
       'Content-Type': 'text/plain; charset=utf-8',
       Connection: 'close',
     });

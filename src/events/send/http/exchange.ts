@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { withoutUndefined } from '../../../base/withoutUndefined.ts';
 import { failureReason, type NetworkFailure } from './networkFailure.ts';
 
 /** A request to an endpoint of the user. */
@@ -22,6 +23,8 @@ export interface HttpAnswer {
   /** True where the body was longer than what is kept. */
   readonly truncated: boolean;
   readonly durationMs: number;
+  /** True where headers and body were kept for the session only, and are gone. */
+  readonly forgotten?: true;
 }
 
 /** Why there was no answer. */
@@ -39,6 +42,8 @@ export interface ExchangeOptions {
   /** For the whole exchange, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Leaves the connection open for the next request; default: closes it, as a stray one would. */
+  readonly keepAlive?: boolean;
   /** Bytes of the answer's body that are kept; the rest is not read. */
   readonly maxBodyBytes?: number;
 }
@@ -66,7 +71,11 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Promis
     };
     try {
       const send = request.url.startsWith('https:') ? httpsRequest : httpRequest;
-      const outgoing = send(request.url, { method: request.method, headers: headersOf(request), signal });
+      const outgoing = send(request.url, {
+        method: request.method,
+        headers: headersOf(request, options.keepAlive),
+        signal,
+      });
       outgoing.on('error', fail);
       outgoing.once('response', (response) => {
         readAnswer(response, options.maxBodyBytes ?? defaultMaxBodyBytes).then(
@@ -87,11 +96,13 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Promis
   });
 }
 
-function headersOf({ headers, body }: HttpRequest): Record<string, string> {
+function headersOf({ headers, body }: HttpRequest, keepAlive = false): Record<string, string> {
   return {
     ...headers,
-    Connection: 'close',
-    ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
+    ...(keepAlive ? {} : { Connection: 'close' }),
+    ...withoutUndefined({
+      'Content-Length': body === undefined ? undefined : String(Buffer.byteLength(body)),
+    }),
   };
 }
 

@@ -1,19 +1,23 @@
+/** Why an endpoint gave no answer. */
+export const networkFailures = [
+  'refused',
+  'unknownHost',
+  'unreachable',
+  'broken',
+  'timedOut',
+  'tlsSelfSigned',
+  'tlsUntrusted',
+  'tlsExpired',
+  'tlsWrongName',
+  'tlsFailed',
+  'notHttp',
+  'badRequest',
+  'cancelled',
+  'unknown',
+] as const;
+
 /** Why an endpoint gave no answer; each has an explanation of its own for the user. */
-export type NetworkFailure =
-  | 'refused'
-  | 'unknownHost'
-  | 'unreachable'
-  | 'broken'
-  | 'timedOut'
-  | 'tlsSelfSigned'
-  | 'tlsUntrusted'
-  | 'tlsExpired'
-  | 'tlsWrongName'
-  | 'tlsFailed'
-  | 'notHttp'
-  | 'badRequest'
-  | 'cancelled'
-  | 'unknown';
+export type NetworkFailure = (typeof networkFailures)[number];
 
 /** @see https://nodejs.org/api/errors.html and https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const reasons: Readonly<Record<string, NetworkFailure>> = {

@@ -5,11 +5,11 @@ import type { HttpFailure } from './exchange.ts';
 export function networkFailureText({ reason, code, durationMs }: HttpFailure): string {
   switch (reason) {
     case 'refused':
-      return l10n.t('Nothing listens at this address. Start the endpoint, and check host and port.');
+      return l10n.t('Nothing is listening at this address. Start the endpoint, and check host and port.');
     case 'unknownHost':
-      return l10n.t('There is no host of this name. Check the spelling, and the network or VPN.');
+      return l10n.t('No host has this name. Check the spelling, and the network or VPN.');
     case 'unreachable':
-      return l10n.t('There is no way to this host. Check the network, the VPN and firewalls.');
+      return l10n.t('This host cannot be reached. Check the network, the VPN and firewalls.');
     case 'broken':
       return l10n.t(
         'The endpoint closed the connection before it answered. Look at its log; at a port for HTTPS, the URL must begin with https.',
@@ -35,7 +35,7 @@ export function networkFailureText({ reason, code, durationMs }: HttpFailure): s
       return l10n.t('The certificate of the endpoint is for another host name. Use a name that it covers.');
     case 'tlsFailed':
       return l10n.t(
-        'No secure connection came about ({0}). If the endpoint speaks plain HTTP, the URL must begin with http.',
+        'No secure connection could be made ({0}). If the endpoint speaks plain HTTP, the URL must begin with http.',
         code,
       );
     case 'notHttp':

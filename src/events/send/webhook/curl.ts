@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../recording/event/event.ts';
 import { deliveryRequest } from './request.ts';
-import { queryParts, type WebhookTarget } from './target.ts';
+import { queryParts, secretSegments, type WebhookTarget } from './target.ts';
 
 /** The shells that a command is quoted for: PowerShell of any version, or bash, zsh and their like. */
 export type Shell = 'posix' | 'powershell';
@@ -49,7 +49,23 @@ function urlPieces({ url, query }: WebhookTarget): readonly Piece[] {
     if (value === undefined) return [{ text: join }, secretOf(`query_${index + 1}`)];
     return [{ text: `${join}${name}=` }, secretOf(name)];
   });
-  return [{ text: url }, ...parts];
+  return [...pathPieces(url), ...parts];
+}
+
+/** Keys in the path are left out like those of the query. */
+function pathPieces(url: string): readonly Piece[] {
+  const keys = secretSegments(url);
+  const pieces: Piece[] = [];
+  let text = '';
+  for (const [index, segment] of url.split('/').entries()) {
+    text += index === 0 ? '' : '/';
+    if (!keys.includes(segment)) text += segment;
+    else {
+      pieces.push({ text }, secretOf(`path_${index - 2}`));
+      text = '';
+    }
+  }
+  return text === '' ? pieces : [...pieces, { text }];
 }
 
 function secretOf(name: string): Piece {

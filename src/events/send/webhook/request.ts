@@ -1,6 +1,7 @@
 import { convertEvent } from '../../../recording/event/envelope.ts';
 import { isObject } from '../../../recording/event/fields.ts';
 import {
+  startFailedType,
   stateChangedType,
   validationType,
   type CloudEvent,
@@ -41,9 +42,7 @@ function sentAsArray(event: WireEvent): boolean {
   return !('specversion' in event) || isCallback(event);
 }
 
-const callbackTypes = [stateChangedType, 'Microsoft.Communication.StartRecordingFailed'].map((type) =>
-  type.toLowerCase(),
-);
+const callbackTypes = [stateChangedType, startFailedType].map((type) => type.toLowerCase());
 
 /** True for what Call Automation sends to a callback URL; there is no handshake before it. */
 export function isCallback(event: WireEvent): boolean {

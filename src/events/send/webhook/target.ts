@@ -1,4 +1,5 @@
-import { isLoopbackHost } from '../../../recording/event/location.ts';
+import { createHash } from 'node:crypto';
+import { redact } from '../../../base/secrets/redact.ts';
 import type { EventSchema } from '../../../recording/event/event.ts';
 
 /** Where events are sent. Values of the query and of the headers are secrets. */
@@ -25,21 +26,16 @@ export function readWebhookUrl(
   return { url: parsed.origin + parsed.pathname, query: parsed.search.replace(/^\?/, '') };
 }
 
-/** True where the URL names the machine that sends. */
-export function isLoopbackUrl(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed !== null && isLoopbackHost(parsed.hostname);
-}
-
 /** The address that is called, secrets included. Never to be shown. */
 export function fullUrl({ url, query }: WebhookTarget): string {
   return query === '' ? url : `${url}?${query}`;
 }
 
-/** The address with the values of the query taken out. */
+/** The address with the values of the query, and keys in the path, taken out. */
 export function shownUrl({ url, query }: Pick<WebhookTarget, 'url' | 'query'>): string {
   const names = queryParts(query).map(({ name, value }) => (value === undefined ? '***' : `${name}=***`));
-  return names.length === 0 ? url : `${url}?${names.join('&')}`;
+  const path = shownPath(url);
+  return names.length === 0 ? path : `${path}?${names.join('&')}`;
 }
 
 /** The parameters of a query as they are written; one without a name has no value here and is a secret as a whole. */
@@ -53,26 +49,43 @@ export function queryParts(query: string): readonly { readonly name: string; rea
     });
 }
 
-/** Takes the secrets of a target out of a text that an endpoint gave back, encoded or not. */
-export function redact(text: string, target: WebhookTarget): string {
-  const values = [
-    ...queryParts(target.query).map(({ name, value }) => value ?? name),
-    ...Object.values(target.headers),
+/** The secrets of a target: the values of its query and headers, and what its path holds. */
+export function secretsOf({ url, query, headers }: WebhookTarget): readonly string[] {
+  return [
+    ...queryParts(query).map(({ name, value }) => value ?? name),
+    ...Object.values(headers),
+    ...secretSegments(url),
   ];
-  const secrets = values.flatMap((value) => [value, decoded(value), JSON.stringify(value).slice(1, -1)]);
-  return (
-    [...new Set(secrets)]
-      // A word of three letters would be found everywhere, and is no secret.
-      .filter((secret) => secret.length > 3)
-      .sort((a, b) => b.length - a.length)
-      .reduce((result, secret) => result.replaceAll(secret, '***'), text)
-  );
 }
 
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value.replaceAll('+', ' '));
-  } catch {
-    return value;
-  }
+/** Takes the secrets of a target out of a text that an endpoint gave back, however it spells them. */
+export function redactFor(text: string, target: WebhookTarget): string {
+  return redact(text, secretsOf(target));
+}
+
+/**
+ * Segments of a path that look like keys, as webhooks of chat services have them: long, and of letters with digits.
+ * An ID that only names something, a GUID, counts too, as nothing distinguishes it from a key.
+ */
+export function secretSegments(url: string): readonly string[] {
+  return url
+    .split('/')
+    .slice(3)
+    .filter((segment) => segment.length >= 16 && /\d/.test(segment) && /[A-Za-z]/.test(segment));
+}
+
+/** The address without query, with what looks like a key in its path taken out. */
+function shownPath(url: string): string {
+  return secretSegments(url).reduce((text, segment) => text.replaceAll(`/${segment}`, '/***'), url);
+}
+
+/**
+ * What names a webhook where it is stored in the clear: its address without query; where a key is in the path, that is
+ * replaced by a hash. The name of a name is the same.
+ */
+export function webhookName(url: string): string {
+  const shown = shownPath(url);
+  if (shown === url) return url;
+  const hash = createHash('sha256').update(url).digest('hex').slice(0, 8);
+  return `${shown}#${hash}`;
 }

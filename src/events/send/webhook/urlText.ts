@@ -5,7 +5,7 @@ import type { WebhookUrlProblem } from './target.ts';
 export function webhookUrlProblemText(problem: WebhookUrlProblem): string {
   switch (problem) {
     case 'notAUrl':
-      return l10n.t('This is no URL. Example: http://localhost:7071/api/recordings');
+      return l10n.t('This is not a URL. Example: http://localhost:7071/api/recordings');
     case 'notHttp':
       return l10n.t('The URL must begin with http:// or https://.');
     case 'userInUrl':

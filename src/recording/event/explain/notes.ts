@@ -9,6 +9,17 @@ const severities: Record<EventNoteCode, EventNoteSeverity> = {
   noEvent: 'error',
   tooManyEvents: 'warning',
   wasBase64: 'info',
+  wasJsonText: 'info',
+  wasInText: 'info',
+  wasHttp: 'info',
+  wasXml: 'info',
+  wasEscaped: 'info',
+  wasWide: 'info',
+  wasPullDelivery: 'info',
+  wasQueueMessage: 'info',
+  wasProperty: 'info',
+  dataWasText: 'warning',
+  dataWasBase64: 'info',
   notAnObject: 'error',
   unknownEnvelope: 'error',
   mixedEnvelope: 'warning',
@@ -17,6 +28,8 @@ const severities: Record<EventNoteCode, EventNoteSeverity> = {
   missing: 'error',
   wrongType: 'error',
   notATime: 'error',
+  noTimeZone: 'warning',
+  tooLong: 'error',
   notADuration: 'error',
   numberAsText: 'warning',
   oddSubject: 'error',
@@ -42,13 +55,39 @@ export function eventNoteText(note: EventNote): string {
   const name = String(note.path.at(-1) ?? '');
   switch (note.code) {
     case 'notJson':
-      return l10n.t('This is neither JSON nor JSON in base64.');
+      return l10n.t('No event was found in this text: neither JSON, nor base64, nor anything around it.');
     case 'noEvent':
       return l10n.t('The array holds no event.');
     case 'tooManyEvents':
       return l10n.t('Only the first 5,000 events are read; the document holds: {0}', value);
     case 'wasBase64':
       return l10n.t('The text was base64, as Event Grid writes it into a storage queue.');
+    case 'wasJsonText':
+      return l10n.t('The event was JSON inside a JSON string.');
+    case 'wasInText':
+      return l10n.t('The event was surrounded by other text.');
+    case 'wasHttp':
+      return l10n.t('The event was the body of an HTTP message.');
+    case 'wasXml':
+      return l10n.t('The event was inside XML, as the storage queue service sends it.');
+    case 'wasEscaped':
+      return l10n.t('The event was written with entities or percent-encoded.');
+    case 'wasWide':
+      return l10n.t('The text was UTF-16.');
+    case 'wasPullDelivery':
+      return l10n.t('The event was wrapped as a pull delivery of an Event Grid namespace.');
+    case 'wasQueueMessage':
+      return l10n.t('The event was wrapped as a message of a storage queue.');
+    case 'wasProperty':
+      return l10n.t('The event was a property of another object.');
+    case 'dataWasText':
+      return l10n.t('The data is JSON in a string. Most receivers expect an object.');
+    case 'dataWasBase64':
+      return l10n.t('The data is base64, as CloudEvents allows for binary data.');
+    case 'noTimeZone':
+      return l10n.t('"{0}" names no time zone and is read as UTC: {1}', name, value);
+    case 'tooLong':
+      return l10n.t('"{0}" is too long to be read.', name);
     case 'notAnObject':
       return l10n.t('An object was expected here, not: {0}', value);
     case 'unknownEnvelope':
@@ -86,7 +125,7 @@ export function eventNoteText(note: EventNote): string {
     case 'notAUrl':
       return l10n.t('"{0}" must be an http or https URL, not: {1}', name, value);
     case 'unknownReason':
-      return l10n.t('No documentation of the service knows this reason: {0}', value);
+      return l10n.t('The documentation of the service does not list this reason: {0}', value);
     case 'unknownValue':
       return l10n.t('"{0}" has a value that is not known: {1}', name, value);
     case 'recordingIdDiffers':

@@ -39,7 +39,7 @@ function fileStatusPitfalls(event: RecordingFileStatusUpdated): readonly string[
     ...(kinds.has('acsStorage')
       ? [
           l10n.t(
-            'The links lead to storage of ACS. Files there are deleted after 24 hours, and reading them needs a request signed for the ACS resource: opened directly they answer 401.',
+            'The links lead to storage of ACS. Files there are deleted after 24 hours, and reading them needs a request signed for the ACS resource: opened directly, they return 401.',
           ),
         ]
       : []),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { eventDurationText } from '../recordingEventDuration.ts';
+import { formatMoment } from '../../../base/display.ts';
+import { durationText } from '../../../base/text/duration.ts';
 import { eventPitfalls } from './pitfalls.ts';
 import { chunkEndReasonText, sessionEndReasonText } from '../reasons.ts';
 import type {
@@ -62,7 +63,7 @@ function locationKinds(event: RecordingFileStatusUpdated): readonly LocationKind
 function fileStatusTitle({ chunks, durationMs, sessionEndReason }: RecordingFileStatusUpdated): string {
   const parts = [
     chunks.length === 1 ? l10n.t('Recording of 1 chunk') : l10n.t('Recording of {0} chunks', chunks.length),
-    ...(durationMs === undefined ? [] : [eventDurationText(durationMs)]),
+    ...(durationMs === undefined ? [] : [durationText(durationMs)]),
     ...(sessionEndReason === undefined ? [] : [sessionEndReasonText(sessionEndReason)]),
   ];
   return parts.join(' · ');
@@ -78,13 +79,17 @@ function fact(label: string, value: string | undefined): readonly EventFact[] {
   return value === undefined || value === '' ? [] : [{ label, value }];
 }
 
+function moment(time: Date | undefined): string | undefined {
+  return time && formatMoment(time);
+}
+
 function envelopeFacts({ envelope }: CommunicationEvent): readonly EventFact[] {
   return [
     ...fact(
       l10n.t('Schema'),
       envelope.schema === 'cloudEvents' ? l10n.t('CloudEvents 1.0') : l10n.t('Event Grid schema'),
     ),
-    ...fact(l10n.t('Sent'), envelope.time?.toISOString()),
+    ...fact(l10n.t('Sent'), moment(envelope.time)),
   ];
 }
 
@@ -93,11 +98,8 @@ function fileStatusFacts(event: RecordingFileStatusUpdated): readonly EventFact[
     ...fact(l10n.t('Call ID'), event.subject?.callId),
     ...fact(l10n.t('Server call ID'), event.subject?.serverCallId),
     ...fact(l10n.t('Recording ID'), event.recordingId ?? event.subject?.recordingId),
-    ...fact(l10n.t('Started'), event.startTime?.toISOString()),
-    ...fact(
-      l10n.t('Duration'),
-      event.durationMs === undefined ? undefined : eventDurationText(event.durationMs),
-    ),
+    ...fact(l10n.t('Started'), moment(event.startTime)),
+    ...fact(l10n.t('Duration'), event.durationMs === undefined ? undefined : durationText(event.durationMs)),
     ...fact(l10n.t('Format'), formatText(event)),
     ...fact(
       l10n.t('Recording ended'),
@@ -135,7 +137,7 @@ function stateFacts(event: RecordingStateChanged): readonly EventFact[] {
     ...fact(l10n.t('Server call ID'), event.serverCallId),
     ...fact(l10n.t('Call connection ID'), event.callConnectionId),
     ...fact(l10n.t('Correlation ID'), event.correlationId),
-    ...fact(l10n.t('Started'), event.startTime?.toISOString()),
+    ...fact(l10n.t('Started'), moment(event.startTime)),
   ];
 }
 
@@ -148,5 +150,5 @@ function validationFacts(event: SubscriptionValidation): readonly EventFact[] {
 
 /** The query holds the token that validates. */
 function withoutQuery(url: string): string {
-  return url.replace(/\?.*$/s, '');
+  return url.split('?', 1)[0] ?? url;
 }

@@ -1,10 +1,11 @@
 import { buildEventSubject } from '../subject.ts';
 import { eventGridSpelling, type ChunkEndReason, type SessionEndReason } from '../reasons.ts';
+import { standardBase64 } from '../../../base/base64.ts';
 import { ownStorageType } from '../build.ts';
 import type { ChannelType, ContentType, MediaFormat } from '../../formats.ts';
 import type { RecordingChunkData, RecordingFileStatusData } from '../event.ts';
 
-/** The call that all samples tell of. None of these exists; their shapes are those of real ones. */
+/** The call of all samples. None of these exists; their shapes are those of real ones. */
 export const sampleCall = {
   topic:
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/contoso/providers/Microsoft.Communication/communicationServices/contoso-acs',
@@ -13,12 +14,14 @@ export const sampleCall = {
   serverCallId: btoa(
     'https://api.flightproxy.skype.com/api/v2/cp/conv-usea-01-prod-aks.conv.skype.com/conv/Q29udG9zb1NhbXBsZTAwMA?i=10-128-64-177&e=638149311049453684',
   ),
-  recordingId: btoa(
-    JSON.stringify({
-      PlatformEndpointId: '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1',
-      ResourceSpecificId: '9c8b7a69-5847-4362-8150-f0e1d2c3b4a5',
-    }),
-  ).replace(/=+$/, ''),
+  recordingId: standardBase64(
+    btoa(
+      JSON.stringify({
+        PlatformEndpointId: '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1',
+        ResourceSpecificId: '9c8b7a69-5847-4362-8150-f0e1d2c3b4a5',
+      }),
+    ),
+  ),
   startTime: '2026-01-14T09:30:05.1234567Z',
 } as const;
 

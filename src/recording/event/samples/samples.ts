@@ -1,11 +1,5 @@
-import {
-  fileStatusData,
-  sampleCall,
-  sampleSubject,
-  shortMp3,
-  type SampleRecording,
-} from './data.ts';
-import { eventGridSpelling, type SessionEndReason } from '../reasons.ts';
+import { fileStatusData, sampleCall, sampleSubject, shortMp3, type SampleRecording } from './data.ts';
+import type { SessionEndReason } from '../reasons.ts';
 import { wrapEvent } from '../envelope.ts';
 import {
   fileStatusType,
@@ -28,7 +22,7 @@ export type SampleGroup = (typeof sampleGroups)[number];
 
 /** An event that ships with the extension. `sampleText` names and describes it. */
 export interface EventSample {
-  readonly id: string;
+  readonly id: SampleId;
   readonly group: SampleGroup;
   /** The schemas that such an event comes in, the usual one first. */
   readonly schemas: readonly [EventSchema, ...EventSchema[]];
@@ -51,6 +45,29 @@ const reasonsWorthHandling = [
   'chunkCreationFailed',
   'processingTimeout',
 ] as const satisfies readonly SessionEndReason[];
+
+type ReasonSampleId = (typeof reasonsWorthHandling)[number];
+
+/** The samples that have a name of their own. */
+export type NamedSampleId =
+  | 'mp3'
+  | 'wavMixed'
+  | 'wavUnmixed'
+  | 'mp4'
+  | 'timeRollOver'
+  | 'sizeRollOver'
+  | 'acsMp4'
+  | 'exportFailed'
+  | 'uploadFailure'
+  | 'subjectCall'
+  | 'subjectRecordingId'
+  | 'subjectServerCallId'
+  | 'validation'
+  | 'stateActive'
+  | 'stateInactive';
+
+/** Names a sample; those of the group `endReasons` by their reason. */
+export type SampleId = NamedSampleId | ReasonSampleId;
 
 /** All samples, in the order they are shown; the same at every call. */
 export const eventSamples: readonly EventSample[] = [
@@ -105,7 +122,7 @@ function idOf(sampleId: string): string {
 }
 
 function fileStatus(
-  id: string,
+  id: SampleId,
   group: SampleGroup,
   changes: Partial<SampleRecording>,
   subjectForm?: Parameters<typeof sampleSubject>[0],
@@ -157,7 +174,7 @@ function validation(): EventSample {
 }
 
 /** The callback of Call Automation: always CloudEvents, and never through Event Grid. */
-function stateChanged(id: string, state: 'active' | 'inactive'): EventSample {
+function stateChanged(id: SampleId, state: 'active' | 'inactive'): EventSample {
   return {
     id,
     group: 'otherEvents',
@@ -186,7 +203,7 @@ function stateChanged(id: string, state: 'active' | 'inactive'): EventSample {
   };
 }
 
-/** The reason that a sample of the group `endReasons` has, as Event Grid spells it. */
-export function sampleReason(sample: EventSample): string | undefined {
-  return sample.group === 'endReasons' ? eventGridSpelling(sample.id) : undefined;
+/** True for the samples of the group `endReasons`. */
+export function isReasonSample(id: SampleId): id is ReasonSampleId {
+  return reasonsWorthHandling.some((reason) => reason === id);
 }

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { sessionEndReasonText } from '../reasons.ts';
-import { sampleReason, type EventSample, type SampleGroup } from './samples.ts';
+import { eventGridSpelling, sessionEndReasonText } from '../reasons.ts';
+import {
+  findSample,
+  isReasonSample,
+  type EventSample,
+  type NamedSampleId,
+  type SampleGroup,
+} from './samples.ts';
 
 /** A group of samples by name. */
 export function sampleGroupText(group: SampleGroup): string {
@@ -17,15 +23,22 @@ export function sampleGroupText(group: SampleGroup): string {
 
 /** A sample by name, and what is special about it. */
 export function sampleText(sample: EventSample): { readonly name: string; readonly description: string } {
-  const reason = sampleReason(sample);
-  if (reason !== undefined) {
-    return { name: reason, description: sessionEndReasonText({ raw: reason, known: sample.id }) };
+  const { id } = sample;
+  if (isReasonSample(id)) {
+    const raw = eventGridSpelling(id);
+    return { name: raw, description: sessionEndReasonText({ raw, known: id }) };
   }
-  const [name, description] = texts()[sample.id] ?? [sample.id, ''];
+  const [name, description] = texts()[id];
   return { name, description };
 }
 
-function texts(): Readonly<Record<string, readonly [string, string]>> {
+/** What a sample is called; its ID where there is no such sample. */
+export function sampleName(id: string): string {
+  const sample = findSample(id);
+  return sample ? sampleText(sample).name : id;
+}
+
+function texts(): Readonly<Record<NamedSampleId, readonly [string, string]>> {
   return {
     mp3: [l10n.t('MP3, One Chunk'), l10n.t('Audio, mixed: the usual recording')],
     wavMixed: [l10n.t('WAV, Mixed'), l10n.t('Audio, mixed, exact 1.92 MB a minute')],
@@ -40,7 +53,7 @@ function texts(): Readonly<Record<string, readonly [string, string]>> {
     subjectRecordingId: [l10n.t('Call ID and Recording ID'), l10n.t('As in samples of 2021')],
     subjectServerCallId: [
       l10n.t('Call ID and Server Call ID'),
-      l10n.t('As the page on own storage shows it'),
+      l10n.t('As the documentation of your own storage shows it'),
     ],
     validation: [l10n.t('Subscription Validation'), l10n.t('The first request of Event Grid to a webhook')],
     stateActive: [

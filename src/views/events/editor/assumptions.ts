@@ -1,22 +1,22 @@
 import type { JsonPath } from '../../../recording/event/event.ts';
-import type { EventUnknown } from '../../../recording/event/build.ts';
+import type { EventUnknown, AssumptionName } from '../../../recording/event/build.ts';
 
-/** A likely value that stands in a document because the files of the recording do not tell the true one. */
-export interface Guess {
+/** A likely value in a document whose true value the files of the recording do not give. */
+export interface Assumption {
   readonly path: JsonPath;
-  readonly name: EventUnknown['name'];
+  readonly name: AssumptionName;
   /** As it was written; changed by the user, it is no guess any more. */
   readonly value: unknown;
 }
 
-/** The guesses among what is not known of a built event. @param prefix where the event stands in the document */
-export function guessesOf(
+/** The assumptions among what is not known of a built event. @param prefix where the event is in the document */
+export function assumptionsOf(
   event: object,
   unknowns: readonly EventUnknown[],
   prefix: JsonPath,
-): readonly Guess[] {
+): readonly Assumption[] {
   return unknowns
-    .filter(({ kind }) => kind === 'guess')
+    .filter((unknown) => unknown.kind === 'assumption')
     .map(({ path, name }) => ({ path: [...prefix, ...path], name, value: valueAt(event, path) }));
 }
 

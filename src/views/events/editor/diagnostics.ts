@@ -4,7 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { EventNoteCode } from '../../../recording/event/event.ts';
 import { eventNoteSeverity, eventNoteText } from '../../../recording/event/explain/notes.ts';
 import { allNotes, placeEvents } from './places.ts';
-import type { Guess } from './assumptions.ts';
+import type { AssumptionName } from '../../../recording/event/build.ts';
+import type { Assumption } from './assumptions.ts';
 
 const mostMarks = 200;
 
@@ -15,6 +16,8 @@ const beyondSchema: readonly EventNoteCode[] = [
   'missingIndex',
   'recordingIdDiffers',
   'wrongCase',
+  'noTimeZone',
+  'dataWasText',
   'mixedEnvelope',
   'oldSubject',
 ];
@@ -28,7 +31,7 @@ const severities = {
 /** What is odd in an event, and what is guessed in one that was built, each at its place. */
 export function eventDiagnostics(
   document: vscode.TextDocument,
-  guesses: readonly Guess[] = [],
+  assumptions: readonly Assumption[] = [],
 ): vscode.Diagnostic[] {
   const placed = placeEvents(document.getText());
   if (!placed) return [];
@@ -38,11 +41,13 @@ export function eventDiagnostics(
     .map((note) =>
       mark(document, placed.nodeAt(note.path), eventNoteText(note), severities[eventNoteSeverity(note)]),
     );
-  const guessed = guesses
+  const guessed = assumptions
     .map(({ path, name, value }) => ({ node: placed.nodeAt(path), name, value }))
     .filter(({ node, value }) => node !== undefined && getNodeValue(node) === value)
     .slice(0, mostMarks)
-    .map(({ node, name }) => mark(document, node, guessText(name), vscode.DiagnosticSeverity.Information));
+    .map(({ node, name }) =>
+      mark(document, node, assumptionTexts[name](), vscode.DiagnosticSeverity.Information),
+    );
   return [...odd, ...guessed];
 }
 
@@ -61,21 +66,13 @@ function mark(
   return diagnostic;
 }
 
-function guessText(name: Guess['name']): string {
-  switch (name) {
-    case 'recordingStartTime':
-      return l10n.t(
-        'A guess: no chunk metadata tells the start, so this is when the first file was written.',
-      );
-    case 'recordingDurationMs':
-      return l10n.t('A guess: not every chunk has metadata, so the recording may be longer.');
-    case 'endReason':
-      return l10n.t('A guess: the files do not tell why a chunk ended; by time is more usual than by size.');
-    case 'storageType':
-      return l10n.t('A guess: the documentation names this value, but no real event that has it is public.');
-    case 'deleteLocation':
-      return l10n.t('A guess: whether ACS sends this for your own storage is not known.');
-    default:
-      return l10n.t('A guess: the files do not tell it.');
-  }
-}
+const assumptionTexts: Readonly<Record<AssumptionName, () => string>> = {
+  recordingStartTime: () =>
+    l10n.t('Assumed: no chunk metadata gives the start, so this is when the first file was written.'),
+  recordingDurationMs: () => l10n.t('Assumed: not every chunk has metadata, so the recording may be longer.'),
+  endReason: () =>
+    l10n.t('Assumed: the files do not say why a chunk ended; by time is more usual than by size.'),
+  storageType: () =>
+    l10n.t('Assumed: the documentation names this value, but no real event that has it is public.'),
+  deleteLocation: () => l10n.t('Assumed: it is not known whether ACS sends this for your own storage.'),
+};

@@ -5,7 +5,7 @@ import type {
   JsonPath,
   RecordingFileStatusUpdated,
 } from '../../../recording/event/event.ts';
-import { eventDurationText } from '../../../recording/event/recordingEventDuration.ts';
+import { durationText } from '../../../base/text/duration.ts';
 import {
   readEndReason,
   chunkEndReasonText,
@@ -48,7 +48,7 @@ function hintsOf(event: CommunicationEvent, placed: PlacedEvents): readonly Hint
   return [
     ...(durationMs === undefined
       ? []
-      : [{ path: [...data, 'recordingDurationMs'], text: eventDurationText(durationMs) }]),
+      : [{ path: [...data, 'recordingDurationMs'], text: durationText(durationMs) }]),
     ...(sessionEndReason?.known === undefined
       ? []
       : [{ path: [...data, 'sessionEndReason'], text: sessionEndReasonText(sessionEndReason) }]),

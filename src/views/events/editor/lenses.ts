@@ -6,7 +6,7 @@ import { eventScheme } from '../node.ts';
 import { placeEvents } from './places.ts';
 import { withoutIcons } from '../../messages/withoutIcons.ts';
 
-/** More events than these get no lenses: nobody reads them. */
+/** More events than these get no lenses: they would not be read. */
 const mostLensed = 100;
 
 /** The summary on top of each event, and what can be done with it. */
@@ -34,28 +34,13 @@ function commandsFor(
     command: `callRecordings.${name}`,
     arguments: [source],
   });
-  const callId = callIdOf(event);
   return [
-    lens(`$(info) ${oneLine(title)}`, 'showEventSummary'),
-    ...(pitfalls.length > 0
-      ? [
-          lens(
-            pitfalls.length === 1
-              ? l10n.t('$(warning) 1 thing to know')
-              : l10n.t('$(warning) {0} things to know', pitfalls.length),
-            'showEventSummary',
-          ),
-        ]
-      : []),
+    // One lens, which opens one page: each more of them pushes the last beyond the edge.
+    lens(summaryText(oneLine(title), pitfalls.length), 'showEventSummary'),
     lens(l10n.t('$(send) Send to Webhook…'), 'sendEvent'),
-    ...(callId !== undefined
-      ? [
-          lens(
-            l10n.t('$(list-tree) Reveal Recording of Call {0}…', oneLine(callId).slice(0, 8)),
-            'revealEventRecording',
-          ),
-        ]
-      : []),
+    ...(callIdOf(event) === undefined
+      ? []
+      : [lens(l10n.t('$(list-tree) Reveal Recording'), 'revealEventRecording')]),
     ...(event.kind === 'recordingFileStatusUpdated'
       ? [
           lens(
@@ -66,6 +51,13 @@ function commandsFor(
       : []),
     ...(editable ? [] : [lens(l10n.t('Edit a Copy'), 'editEventCopy')]),
   ];
+}
+
+function summaryText(title: string, pitfalls: number): string {
+  if (pitfalls === 0) return `$(info) ${title}`;
+  return pitfalls === 1
+    ? l10n.t('$(warning) {0} · 1 thing to know', title)
+    : l10n.t('$(warning) {0} · {1} things to know', title, pitfalls);
 }
 
 /** A title may hold what an event says. */

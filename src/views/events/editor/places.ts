@@ -2,7 +2,7 @@ import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-pa
 import type { CommunicationEvent, EventDocument, JsonPath } from '../../../recording/event/event.ts';
 import { readEvents } from '../../../recording/event/parse.ts';
 
-/** The events of a document that is being written, and where each thing stands in it. */
+/** The events of a document that is being written, and where each thing is in it. */
 export interface PlacedEvents extends EventDocument {
   /** The value at a path, or the nearest thing around it that exists. */
   readonly nodeAt: (path: JsonPath) => Node | undefined;

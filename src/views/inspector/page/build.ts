@@ -1,20 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { withoutUndefined } from '../../../base/withoutUndefined.ts';
 import { isMetadata } from '../../../recording/blobName.ts';
+import { playableExtension } from '../../../recording/formats.ts';
 import type { Recording } from '../../../recording/call.ts';
 import { type Chunk, type ReadFiles, chunksOf } from '../../../recording/chunks.ts';
-import { type CheckOptions, checkRecording } from '../../../recording/completeness/completeness.ts';
-import { problemText } from '../../../recording/completeness/text.ts';
 import type { Participant } from '../../../recording/metadata/participants.ts';
 import { participantKindText } from '../../../recording/participant/text.ts';
-import type { Problem } from '../../../recording/completeness/problem.ts';
 import { recordingFacts } from '../../../recording/facts.ts';
 import { type Timeline, buildTimeline } from '../../../recording/timeline/timeline.ts';
 import type { TimelineLane } from '../../../recording/timeline/lanes.ts';
 import { timelineLines } from '../../../recording/timeline/words.ts';
 import { formatMoment } from '../../../base/display.ts';
 import { factGroups } from './factGroups.ts';
-import { isLoose } from '../../../recording/looseFiles.ts';
-import type { InspectorView, LaneView, PlayableFile, ProblemView, TimelineView } from './data.ts';
+import { isOldRecording, problemsOf, problemView, unreadableProblem } from '../../../mediaFiles/problems.ts';
+import type { ChunkMark, InspectorView, LaneView, PlayableFile, TimelineView } from './data.ts';
 
 /** What the inspector knows of a recording at a moment. */
 export interface Knowledge {
@@ -35,12 +34,15 @@ export function buildView(knowledge: Knowledge): InspectorView {
   const { recording, read, unreadable, containerName, loading, checked, isLive, isGrowing } = knowledge;
   const chunks = chunksOf(recording, read);
   const timeline = buildTimeline(chunks);
-  const problems = checked === 'names' ? [] : problemsOf(recording, chunks, { timeline, isGrowing });
+  const problems =
+    checked === 'names'
+      ? []
+      : problemsOf(recording, chunks, { timeline, isGrowing, elsewhere: read.elsewhere });
   return {
     title: title(recording, timeline),
     container: containerName,
     factGroups: factGroups(recordingFacts(recording, chunks, timeline)),
-    timeline: timelineView(timeline),
+    timeline: timelineView(timeline, chunks),
     playlist: chunks.flatMap((chunk) => playableFile(chunk, timeline)),
     documents: recording.files
       .filter((file) => isMetadata(file.blob))
@@ -51,23 +53,13 @@ export function buildView(knowledge: Knowledge): InspectorView {
       })),
     problems: [
       ...[...unreadable].map(([file, why]) => unreadableProblem(file, why)),
-      ...problems.map(problemView),
+      ...problems.map((problem) => problemView(problem, isOldRecording(recording, Date.now()))),
     ],
-    ...(loading ? { loading } : {}),
+    ...withoutUndefined({ loading }),
     checked,
     isLive,
     isGrowing,
   };
-}
-
-/** What the completeness check finds; a loose recording has no folder to be compared with. */
-export function problemsOf(
-  recording: Recording,
-  chunks: readonly Chunk[],
-  options: CheckOptions,
-): readonly Problem[] {
-  const problems = checkRecording(recording, chunks, options);
-  return isLoose(recording) ? problems.filter(({ code }) => code !== 'callIdDiffers') : problems;
 }
 
 function title({ folder }: Recording, { axis, startMs }: Timeline): string {
@@ -77,7 +69,7 @@ function title({ folder }: Recording, { axis, startMs }: Timeline): string {
 /** A real recording has a few dozen pauses and gaps. */
 const maxLines = 10_000;
 
-function timelineView(timeline: Timeline): TimelineView {
+function timelineView(timeline: Timeline, all: readonly Chunk[]): TimelineView {
   const lines = timelineLines(timeline);
   const chunks = timeline.chunks.map((chunk) => ({ ...chunk, pauses: [], stretches: [] }));
   return {
@@ -85,7 +77,29 @@ function timelineView(timeline: Timeline): TimelineView {
     lines: lines.slice(0, maxLines),
     lineCount: lines.length,
     lanes: timeline.lanes.map(laneView),
+    marks: timeline.chunks.flatMap(({ chunkIndex, startMs, endMs }) =>
+      marksOf(all.find((chunk) => chunk.chunkIndex === chunkIndex)).map((mark) => ({
+        ...mark,
+        startMs,
+        endMs,
+      })),
+    ),
   };
+}
+
+function marksOf(chunk: Chunk | undefined): Pick<ChunkMark, 'kind' | 'text'>[] {
+  if (!chunk) return [];
+  const { chunkIndex, media, measure, metadataFiles, error } = chunk;
+  const unplayable = (text: string): Pick<ChunkMark, 'kind' | 'text'>[] => [{ kind: 'unplayable', text }];
+  if (!media) return unplayable(l10n.t('Chunk {0} has no media', chunkIndex));
+  if (media.sizeBytes === 0) return unplayable(l10n.t('The media of chunk {0} is empty', chunkIndex));
+  if (measure?.kind === 'unplayable' || playableExtension(media.name) === undefined)
+    return unplayable(l10n.t('The media of chunk {0} cannot be played', chunkIndex));
+  if (metadataFiles.length === 0)
+    return [{ kind: 'noMetadata', text: l10n.t('Chunk {0} has no metadata', chunkIndex) }];
+  return error
+    ? [{ kind: 'noMetadata', text: l10n.t('The metadata of chunk {0} cannot be read', chunkIndex) }]
+    : [];
 }
 
 function laneView({ channel, participants, stretches }: TimelineLane): LaneView {
@@ -97,8 +111,8 @@ function laneView({ channel, participants, stretches }: TimelineLane): LaneView 
       ...(more > 0 ? [l10n.t('{0} more', more)] : []),
     ].join(l10n.t(', '));
   return {
-    ...(channel === undefined ? {} : { channel }),
-    label: participants.length === 0 ? l10n.t('nobody named') : list((one) => shortId(one.rawId)),
+    ...withoutUndefined({ channel }),
+    label: participants.length === 0 ? l10n.t('no one named') : list((one) => shortId(one.rawId)),
     detail: list((one) => one.rawId),
     stretches: stretches.map(({ startMs, endMs }) => ({ startMs, endMs })),
   };
@@ -110,7 +124,7 @@ function shortId(rawId: string): string {
 }
 
 function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline): PlayableFile[] {
-  if (!media) return [];
+  if (!media || playableExtension(media.name) === undefined) return [];
   const mediaMs = timeline.chunks.find((span) => span.file === media.name)?.mediaMs;
   const hasPicture = media.blob.extension === 'mp4' && metadata?.contentType?.value !== 'audio';
   return [
@@ -122,23 +136,4 @@ function playableFile({ chunkIndex, media, metadata }: Chunk, timeline: Timeline
       sizeBytes: media.sizeBytes,
     },
   ];
-}
-
-/** A problem in words, as the inspector and the report show it. */
-export function problemView(problem: Problem): ProblemView {
-  const { code, severity, file } = problem;
-  const kind = code === 'oddMetadata' ? `${code} ${problem.params.note.code}` : code;
-  return { kind, severity, ...problemText(problem), ...(file === undefined ? {} : { file }) };
-}
-
-/** A file of the recording could not be fetched. */
-export function unreadableProblem(file: string, why: string): ProblemView {
-  return {
-    kind: 'unreadableFile',
-    severity: 'error',
-    title: l10n.t('The file could not be fetched'),
-    why,
-    whatToDo: l10n.t('Refresh, or check again. Until then, what is in this file is not checked.'),
-    file,
-  };
 }

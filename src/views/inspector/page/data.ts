@@ -1,3 +1,4 @@
+import type { ProblemView } from '../../../mediaFiles/problems.ts';
 import type { TimeSpan } from '../../../recording/chunkSpan.ts';
 import type { Timeline } from '../../../recording/timeline/timeline.ts';
 import type { TimelineLine } from '../../../recording/timeline/words.ts';
@@ -47,11 +48,19 @@ export interface TimelineView {
   readonly lines: readonly TimelineLine[];
   readonly lineCount: number;
   readonly lanes: readonly LaneView[];
+  /** Chunks that are not whole. */
+  readonly marks: readonly ChunkMark[];
+}
+
+/** A chunk that is not whole, and how: drawn over it on the timeline. */
+export interface ChunkMark extends TimeSpan {
+  readonly kind: 'unplayable' | 'noMetadata';
+  readonly text: string;
 }
 
 /** A channel of an unmixed recording, and who speaks in it. */
 export interface LaneView {
-  /** From 0; absent for those whose channel is not told. */
+  /** From 0; absent where the channel is unknown. */
   readonly channel?: number;
   /** Short, for the head of the lane. */
   readonly label: string;
@@ -77,16 +86,4 @@ export interface DocumentView {
   readonly label: string;
   /** Another one when the file was written anew. */
   readonly version: string;
-}
-
-/** Something that is wrong or odd, why it matters and what to do. */
-export interface ProblemView {
-  /** Problems of one kind have the same reasons, and the same is to be done. */
-  readonly kind: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly title: string;
-  readonly why: string;
-  readonly whatToDo: string;
-  /** The file it is about. */
-  readonly file?: string;
 }

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatText } from '../../../recording/formatText.ts';
 import { participantKindText } from '../../../recording/participant/text.ts';
-import { eventDurationText } from '../../../recording/event/recordingEventDuration.ts';
+import { clockLength, durationText } from '../../../base/text/duration.ts';
 import type { RecordingFacts, RecordingParticipant } from '../../../recording/facts.ts';
 import { formatSize } from '../../../base/display.ts';
-import { clockLength } from '../clockLength.ts';
 import type { Fact, FactGroup } from './data.ts';
 
 /** The facts of a recording in words, under headings. */
@@ -76,7 +75,7 @@ function formatFacts(facts: RecordingFacts): Fact[] {
       facts.resolutions,
       ({ longerSidePx, shorterSidePx }) => `${longerSidePx} × ${shorterSidePx}`,
     ),
-    ...listFact(l10n.t('Frame rate'), facts.frameRates, (rate) => l10n.t('{0} pictures a second', rate)),
+    ...listFact(l10n.t('Frame rate'), facts.frameRates, (rate) => l10n.t('{0} frames per second', rate)),
     ...listFact(l10n.t('Video bit rate'), facts.videoBitRates, bitRateText),
   ];
 }
@@ -103,7 +102,7 @@ function listFact<T>(label: string, values: readonly T[], words: (value: T) => s
 }
 
 function lengthFact(label: string, ms: number, more: Pick<Fact, 'note'> = {}): Fact {
-  const note = [eventDurationText(ms), more.note].filter((one) => one !== undefined).join(' · ');
+  const note = [durationText(ms), more.note].filter((one) => one !== undefined).join(' · ');
   return textFact(label, clockLength(ms, true), { note, copy: String(Math.round(ms)) });
 }
 

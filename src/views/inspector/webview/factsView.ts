@@ -10,29 +10,29 @@ const moreShown = 500;
 /** The facts of the recording, in groups; long groups a part at a time. */
 export class FactsView {
   readonly element = html('div', { class: 'facts' });
-  private readonly changes = new Changes();
-  private readonly copy: (text: string) => void;
-  private readonly shownOf = new Map<string, number>();
+  readonly #changes = new Changes();
+  readonly #copy: (text: string) => void;
+  readonly #shownOf = new Map<string, number>();
 
   constructor(copy: (text: string) => void) {
-    this.copy = copy;
+    this.#copy = copy;
   }
 
   update(groups: readonly FactGroup[]): void {
-    if (!this.changes.of(groups)) return;
-    show(this.element, ...groups.map((group) => this.group(group)));
+    if (!this.#changes.of(groups)) return;
+    show(this.element, ...groups.map((group) => this.#group(group)));
   }
 
-  private group({ title, facts }: FactGroup): HTMLElement {
+  #group({ title, facts }: FactGroup): HTMLElement {
     const list = html('dl');
     const section = html('section', {}, html('h3', {}, title), list);
     let shown = 0;
     const add = (count: number): void => {
-      list.append(...facts.slice(shown, shown + count).flatMap((fact) => this.row(fact)));
+      list.append(...facts.slice(shown, shown + count).flatMap((fact) => this.#row(fact)));
       shown = Math.min(facts.length, shown + count);
-      this.shownOf.set(title, shown);
+      this.#shownOf.set(title, shown);
     };
-    add(Math.max(firstShown, this.shownOf.get(title) ?? 0));
+    add(Math.max(firstShown, this.#shownOf.get(title) ?? 0));
     if (shown < facts.length) {
       const more = textButton(moreText(facts.length - shown), () => {
         add(moreShown);
@@ -44,7 +44,7 @@ export class FactsView {
     return section;
   }
 
-  private row(fact: Fact): HTMLElement[] {
+  #row(fact: Fact): HTMLElement[] {
     const { label, value, note, copy } = fact;
     const shown =
       'text' in value
@@ -60,7 +60,7 @@ export class FactsView {
         {},
         ...shown,
         note === undefined ? undefined : html('span', { class: 'note' }, note),
-        iconButton(l10n.t('Copy: {0}', label), icons.copy, () => this.copy(copy)),
+        iconButton(l10n.t('Copy: {0}', label), icons.copy, () => this.#copy(copy)),
       ),
     ];
   }

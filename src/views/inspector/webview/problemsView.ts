@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { InspectorView, ProblemView } from '../page/data.ts';
+import type { ProblemView } from '../../../mediaFiles/problems.ts';
+import type { InspectorView } from '../page/data.ts';
 import { severityText } from '../../../recording/completeness/text.ts';
 import { Changes, html, show, textButton } from './parts/dom.ts';
 
@@ -9,25 +10,32 @@ const maxOfKind = 100;
 /** What is wrong with the recording, why it matters and what to do. */
 export class ProblemsView {
   readonly element = html('div', { class: 'problems' });
-  private readonly changes = new Changes();
-  private readonly checkMedia: () => void;
+  readonly #changes = new Changes();
+  readonly #checkMedia: () => void;
+  readonly #openFile: (file: string) => void;
 
-  constructor(checkMedia: () => void) {
-    this.checkMedia = checkMedia;
+  /** @param openFile shows a file that a problem is about */
+  constructor(checkMedia: () => void, openFile: (file: string) => void) {
+    this.#checkMedia = checkMedia;
+    this.#openFile = openFile;
   }
 
   update({ problems, checked, isGrowing }: InspectorView): void {
-    if (!this.changes.of([problems, checked, isGrowing])) return;
+    if (!this.#changes.of([problems, checked, isGrowing])) return;
     show(
       this.element,
       html('p', { role: 'status' }, summary(problems.length, checked)),
       isGrowing
-        ? html('p', {}, l10n.t('More files may be on their way: what is missing is told when no more come.'))
+        ? html(
+            'p',
+            {},
+            l10n.t('More files may be on their way. Missing files are reported once no more arrive.'),
+          )
         : undefined,
       checked === 'metadata'
-        ? textButton(l10n.t('Check the media files too'), this.checkMedia, 'secondary')
+        ? textButton(l10n.t('Check the media files too'), this.#checkMedia, 'secondary')
         : undefined,
-      html('ul', {}, ...byKind(problems).map(kindItem)),
+      html('ul', {}, ...byKind(problems).map((kind) => kindItem(kind, this.#openFile))),
     );
   }
 }
@@ -45,22 +53,25 @@ function byKind(problems: readonly ProblemView[]): ProblemView[][] {
 }
 
 /** The first of a kind with reasons and advice; what else is like it, short and folded. */
-function kindItem([first, ...others]: readonly ProblemView[]): HTMLElement | undefined {
+function kindItem(
+  [first, ...others]: readonly ProblemView[],
+  openFile: (file: string) => void,
+): HTMLElement | undefined {
   if (!first) return undefined;
   return html(
     'li',
     { class: `problem ${first.severity}` },
-    html('h3', {}, html('span', { class: 'severity' }, severityText(first.severity)), ' ', first.title),
+    html('h3', {}, `${severityText(first.severity)}: ${first.title}`),
     html('p', {}, first.why),
-    html('p', { class: 'advice' }, first.whatToDo),
-    fileLine(first),
+    html('p', { class: 'advice' }, first.next),
+    fileLine(first, openFile),
     others.length === 0
       ? undefined
       : html(
           'details',
           {},
           html('summary', {}, l10n.t('{0} more like this', others.length)),
-          html('ul', {}, ...others.slice(0, maxOfKind).map((other) => otherItem(other, first))),
+          html('ul', {}, ...others.slice(0, maxOfKind).map((other) => otherItem(other, first, openFile))),
           others.length > maxOfKind
             ? html('p', {}, l10n.t('{0} more are not listed.', others.length - maxOfKind))
             : undefined,
@@ -68,19 +79,25 @@ function kindItem([first, ...others]: readonly ProblemView[]): HTMLElement | und
   );
 }
 
-function otherItem(other: ProblemView, first: ProblemView): HTMLElement {
+function otherItem(other: ProblemView, first: ProblemView, openFile: (file: string) => void): HTMLElement {
   return html(
     'li',
     {},
     html('p', { class: 'title' }, other.title),
     other.why === first.why ? undefined : html('p', {}, other.why),
-    other.whatToDo === first.whatToDo ? undefined : html('p', { class: 'advice' }, other.whatToDo),
-    fileLine(other),
+    other.next === first.next ? undefined : html('p', { class: 'advice' }, other.next),
+    fileLine(other, openFile),
   );
 }
 
-function fileLine({ file }: ProblemView): HTMLElement | undefined {
-  return file === undefined ? undefined : html('p', { class: 'note file' }, file);
+function fileLine({ file }: ProblemView, openFile: (file: string) => void): HTMLElement | undefined {
+  return file === undefined
+    ? undefined
+    : html(
+        'p',
+        { class: 'note file' },
+        textButton(file, () => openFile(file), 'link'),
+      );
 }
 
 function summary(count: number, checked: InspectorView['checked']): string {

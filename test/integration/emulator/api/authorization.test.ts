@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { CallAutomationClient } from '@azure/communication-call-automation';
 import { generate } from 'selfsigned';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import { TestService, refusalOf } from '../localServiceFixture.ts';
 
 interface SignedRequest {
@@ -59,7 +60,7 @@ describe('authentication of the local service', () => {
     const headers = Object.entries(all).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, value]],
     );
-    return { method, headers, ...(sent === undefined ? {} : { body: sent }) };
+    return { method, headers, ...withoutUndefined({ body: sent }) };
   }
 
   function send(request: SignedRequest = {}, service = local.service): Promise<Response> {
@@ -155,7 +156,7 @@ describe('authentication of the local service', () => {
     assert.match(answer.headers.get('X-Microsoft-Skype-Chain-ID') ?? '', /^[0-9a-f-]{36}$/);
   });
 
-  it('takes Entra tokens only when told to, for the right audience and time', async () => {
+  it('accepts Entra tokens only with the option for it, for the right audience and time', async () => {
     const token = (claims: object) =>
       `Bearer ${['{"alg":"none"}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).join('.')}.c2ln`;
     const good = { aud: 'https://communication.azure.com//', exp: Date.now() / 1000 + 600 };
@@ -198,7 +199,7 @@ describe('authentication of the local service', () => {
         tlsOptions: { ca: cert },
         retryOptions: { maxRetries: 0 },
       });
-      const started = await client.getCallRecording().start(secure.order());
+      const started = await client.getCallRecording().start(secure.startOptions());
       assert.equal(started.recordingState, 'active');
       assert.deepEqual(scopes.flat(), ['https://communication.azure.com//.default']);
     } finally {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import { TestService } from '../localServiceFixture.ts';
+import { newNonce, provenProcess } from '../../../../src/emulator/api/proof.ts';
+import { signedHeaders } from '../../../../src/emulator/api/signature.ts';
+import { mostCalls } from '../../../../src/emulator/service/calls.ts';
+import { TestService, refusalOf } from '../localServiceFixture.ts';
 
 interface CallJson {
   readonly callId: string;
@@ -24,7 +27,7 @@ describe('control of the local service', () => {
 
   const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
 
-  it('makes, tells, connects and ends calls', async () => {
+  it('makes, lists, connects and ends calls', async () => {
     const wanted = { participantCount: 3, roomId: '99452784898421625', connecting: true };
     const call = await json<CallJson>(local.control('POST', '/local/calls', wanted));
     assert.equal(call.participants.length, 3);
@@ -46,7 +49,7 @@ describe('control of the local service', () => {
   });
 
   it('shows a recording grow', async () => {
-    const { recordingId } = await local.recordings().start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await local.recordings().start(local.startOptions({ recordingFormat: 'wav' }));
     const state = async () => {
       const [recording] = await json<Record<string, unknown>[]>(local.control('GET', '/local/recordings'));
       return [
@@ -86,10 +89,124 @@ describe('control of the local service', () => {
     assert.deepEqual(local.service.calls.list(), []);
   });
 
+  const sent = (path: string, headers: Record<string, string>, body: string | Uint8Array = '{}') =>
+    fetch(new URL(path, local.service.endpoint), { method: 'POST', headers, body });
+
+  it('takes the access key: by hand, or as the signature that SDKs make', async () => {
+    const json = { 'Content-Type': 'application/json' };
+    const url = new URL('/local/calls', local.service.endpoint);
+    const key = Buffer.from(local.key, 'base64');
+    const other = Buffer.alloc(64, 1);
+    const create = async (headers: Record<string, string>) =>
+      (await sent('/local/calls', { ...json, ...headers })).status;
+    assert.equal(await create({ Authorization: `AccessKey ${local.key}` }), 201);
+    assert.equal(await create(signedHeaders('POST', url, '{}', key)), 201);
+    assert.equal(await create({}), 401);
+    assert.equal(await create({ Authorization: `AccessKey ${other.toString('base64')}` }), 401);
+    assert.equal(await create({ Authorization: `AccessKey ${local.key.slice(0, 40)}` }), 401);
+    assert.equal(await create(signedHeaders('POST', url, '{}', other)), 401);
+    for (const path of ['calls', 'recordings', 'events', 'faults', 'calls/x']) {
+      assert.equal((await fetch(new URL(`/local/${path}`, url))).status, 401, path);
+    }
+    assert.equal(local.service.calls.list().length, 2);
+  });
+
+  it('is open to any program where that was asked for', async () => {
+    await local.stop();
+    local = await TestService.start({ openControl: true });
+    assert.equal((await sent('/local/calls', { 'Content-Type': 'application/json' })).status, 201);
+  });
+
+  it('says that it is there without a key', async () => {
+    const health = await fetch(new URL('/local/health', local.service.endpoint));
+    assert.equal(health.status, 200);
+    assert.deepEqual(await health.json(), { status: 'ok' });
+    assert.equal(health.headers.get('cross-origin-resource-policy'), 'same-origin');
+    assert.equal(health.headers.get('x-content-type-options'), 'nosniff');
+    const head = await fetch(new URL('/local/health', local.service.endpoint), { method: 'HEAD' });
+    assert.equal(head.status, 200);
+  });
+
+  it('proves that it knows the key to a caller with a nonce, and never reveals it', async () => {
+    const json = { 'Content-Type': 'application/json' };
+    const { port } = local.service;
+    const nonce = newNonce();
+    const answer = await sent('/local/hello', json, JSON.stringify({ nonce }));
+    const proof: unknown = await answer.json();
+    const key = Buffer.from(local.key, 'base64');
+    assert.equal(provenProcess(proof, nonce, key, port), process.pid);
+    assert.equal(provenProcess(proof, newNonce(), key, port), undefined);
+    assert.equal(provenProcess(proof, nonce, key, port + 1), undefined);
+    assert.equal(provenProcess(proof, nonce, Buffer.alloc(64), port), undefined);
+    assert.equal(provenProcess({ ...Object(proof), pid: 1 }, nonce, key, port), undefined);
+    for (const wrong of [undefined, '', 'short', 'x'.repeat(101), 7, 'POST\n/path'])
+      assert.equal((await sent('/local/hello', json, JSON.stringify({ nonce: wrong }))).status, 400);
+  });
+
+  it('takes exactly one type of content', async () => {
+    const authorization = { Authorization: `AccessKey ${local.key}` };
+    const types = {
+      'application/json': 201,
+      'APPLICATION/JSON ; charset=utf-8': 201,
+      'application/jsonX': 403,
+      'application/json-patch+json': 403,
+      'text/plain; application/json': 403,
+    };
+    for (const [type, status] of Object.entries(types)) {
+      const answer = await sent('/local/calls', { ...authorization, 'Content-Type': type });
+      assert.equal(answer.status, status, type);
+    }
+  });
+
+  it('answers a path of 15,000 padding characters as fast as any other, with thousands of calls', async () => {
+    for (let call = 0; call < 3_000; call++) local.service.calls.create({ groupCallId: '='.repeat(4_000) });
+    const startedMs = performance.now();
+    assert.equal((await local.control('GET', `/local/calls/${'='.repeat(4_000)}x`)).status, 404);
+    assert.equal((await local.control('GET', `/local/calls/${'='.repeat(15_000)}x`)).status, 400);
+    assert.ok(performance.now() - startedMs < 500);
+  });
+
+  it('refuses IDs that no service has', async () => {
+    const long = 'x'.repeat(4_097);
+    for (const wanted of [{ groupCallId: long }, { roomId: long }, { participants: [long] }])
+      assert.equal((await local.control('POST', '/local/calls', wanted)).status, 400);
+    for (const wanted of [{ groupCallId: 7 }, { connecting: 'yes' }, { participantCount: '3' }])
+      assert.equal((await local.control('POST', '/local/calls', wanted)).status, 400);
+    assert.match(
+      await refusalOf(
+        local
+          .recordings()
+          .start(local.startOptions({ callLocator: { kind: 'serverCallLocator', id: long } })),
+      ),
+      /^400 8523/,
+    );
+  });
+
+  it('forgets the oldest calls that have ended, never one in progress', () => {
+    const { calls } = local.service;
+    const first = calls.create();
+    const second = calls.create();
+    calls.end(second.callId);
+    for (let call = 2; call < mostCalls; call++) calls.create();
+    calls.create();
+    assert.equal(calls.list().length, mostCalls);
+    assert.equal(calls.byAnyId(second.serverCallId), undefined);
+    assert.equal(calls.byAnyId(first.serverCallId), calls.list()[0]);
+    assert.throws(() => calls.create(), /10000 calls in progress/);
+  });
+
+  it('reads a body with a byte order mark, and refuses one in another encoding', async () => {
+    const headers = { Authorization: `AccessKey ${local.key}`, 'Content-Type': 'application/json' };
+    const text = '{"groupCallId":"bom"}';
+    assert.equal((await sent('/local/calls', headers, `\ufeff${text}`)).status, 201);
+    assert.equal(local.service.calls.list()[0]?.groupCallId, 'bom');
+    assert.equal((await sent('/local/calls', headers, Buffer.from(text, 'utf16le'))).status, 400);
+  });
+
   it('answers nonsense without failing', async () => {
     const bad = await fetch(new URL('/local/calls', local.service.endpoint), {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { Authorization: `AccessKey ${local.key}`, 'Content-Type': 'application/json' },
       body: '{',
     });
     assert.equal(bad.status, 400);

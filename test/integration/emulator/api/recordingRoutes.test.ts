@@ -22,7 +22,7 @@ describe('local service with the SDK', () => {
     it(`records ${recordingContent} ${recordingChannel} ${recordingFormat}`, async () => {
       const recordings = local.recordings();
       const started = await recordings.start(
-        local.order({ recordingContent, recordingChannel, recordingFormat }),
+        local.startOptions({ recordingContent, recordingChannel, recordingFormat }),
       );
       assert.equal(started.recordingState, 'active');
       assert.equal(started.recordingKind, 'azureCommunicationServices');
@@ -60,7 +60,7 @@ describe('local service with the SDK', () => {
     const call = local.service.calls.create();
     const { recordingId } = await local
       .recordings()
-      .start(local.order({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }));
+      .start(local.startOptions({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }));
     assert.deepEqual(Object.keys(JSON.parse(Buffer.from(recordingId, 'base64').toString()) as object), [
       'PlatformEndpointId',
       'ResourceSpecificId',
@@ -75,9 +75,9 @@ describe('local service with the SDK', () => {
     assert.match(metadata?.blob.documentId ?? '', /^0-[a-z]+-d\d+-[0-9a-f]{32}$/);
   });
 
-  it('tells the state of a recording, which pause and resume change, twice as well as once', async () => {
+  it('returns the state of a recording, which pause and resume change, twice as well as once', async () => {
     const recordings = local.recordings();
-    const { recordingId } = await recordings.start(local.order());
+    const { recordingId } = await recordings.start(local.startOptions());
     const state = async () => (await recordings.getState(recordingId)).recordingState;
     assert.equal(await state(), 'active');
     await recordings.pause(recordingId);
@@ -90,7 +90,7 @@ describe('local service with the SDK', () => {
 
   it('cuts pauses out of the media and writes them into the metadata', async () => {
     const recordings = local.recordings();
-    const { recordingId } = await recordings.start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await recordings.start(local.startOptions({ recordingFormat: 'wav' }));
     local.clock.advance(3_000);
     await recordings.pause(recordingId);
     local.clock.advance(5_220);
@@ -108,7 +108,9 @@ describe('local service with the SDK', () => {
 
   it('may start paused', async () => {
     const recordings = local.recordings();
-    const started = await recordings.start(local.order({ pauseOnStart: true, recordingFormat: 'wav' }));
+    const started = await recordings.start(
+      local.startOptions({ pauseOnStart: true, recordingFormat: 'wav' }),
+    );
     assert.equal(started.recordingState, 'inactive');
     local.clock.advance(4_000);
     await recordings.resume(started.recordingId);
@@ -130,19 +132,19 @@ describe('local service with the SDK', () => {
       { callLocator: { kind: 'groupCallLocator', id: call().groupCallId } },
       { callLocator: { kind: 'roomCallLocator', id: call().roomId } },
     ] as const) {
-      const started = await local.recordings().start(local.order(options));
+      const started = await local.recordings().start(local.startOptions(options));
       assert.equal(started.recordingState, 'active');
     }
-    const byConnection = local.orderByConnection(call().callConnectionId);
+    const byConnection = local.startOptionsByConnection(call().callConnectionId);
     assert.equal((await local.recordings().start(byConnection)).recordingState, 'active');
   });
 
-  it('takes the call that goes on of those that a group had one after the other', async () => {
+  it('records the active call among those that a group had one after another', async () => {
     const { calls } = local.service;
     const { groupCallId, callId } = calls.create();
     calls.end(callId);
     const next = calls.create({ groupCallId });
-    const byGroup = local.order({ callLocator: { kind: 'groupCallLocator', id: groupCallId } });
+    const byGroup = local.startOptions({ callLocator: { kind: 'groupCallLocator', id: groupCallId } });
     assert.equal((await local.recordings().start(byGroup)).recordingState, 'active');
     assert.equal((await local.control('DELETE', `/local/calls/${groupCallId}`)).status, 204);
     assert.equal(calls.byAnyId(next.callId)?.state, 'ended');
@@ -154,7 +156,7 @@ describe('local service with the SDK', () => {
     const call = local.service.calls.create({ participants: [a, b, c] });
     const recordings = local.recordings();
     const { recordingId } = await recordings.start(
-      local.order({
+      local.startOptions({
         callLocator: { kind: 'serverCallLocator', id: call.serverCallId },
         recordingChannel: 'unmixed',
         recordingFormat: 'wav',
@@ -179,7 +181,7 @@ describe('local service with the SDK', () => {
     const call = local.service.calls.create({ participantCount: 7 });
     const recordings = local.recordings();
     const { recordingId } = await recordings.start(
-      local.order({
+      local.startOptions({
         callLocator: { kind: 'serverCallLocator', id: call.serverCallId },
         recordingChannel: 'unmixed',
         recordingFormat: 'wav',
@@ -199,8 +201,8 @@ describe('local service with the SDK', () => {
   it('refuses as the real service does', async () => {
     const { calls } = local.service;
     const recordings = local.recordings();
-    const start = (options: Parameters<TestService['order']>[0]) =>
-      refusalOf(recordings.start(local.order(options)));
+    const start = (options: Parameters<TestService['startOptions']>[0]) =>
+      refusalOf(recordings.start(local.startOptions(options)));
     const byServerCallId = (id: string) => ({ callLocator: { kind: 'serverCallLocator', id } }) as const;
 
     const madeUp = Buffer.from('https://api.flightproxy.skype.com/conv/x').toString('base64');
@@ -208,13 +210,13 @@ describe('local service with the SDK', () => {
     const ended = calls.create();
     calls.end(ended.callId);
     assert.equal(await start(byServerCallId(ended.serverCallId)), '404 8522 Call not found.');
-    const unknown = local.orderByConnection('unknown');
+    const unknown = local.startOptionsByConnection('unknown');
     assert.equal(await refusalOf(recordings.start(unknown)), '404 8522 Call not found.');
     const ringing = calls.create({ connecting: true });
     const notYet = '400 8501 Action is invalid when call is not in Established state';
     assert.equal(await start(byServerCallId(ringing.serverCallId)), notYet);
     calls.connect(ringing.callId);
-    const { recordingId } = await recordings.start(local.order(byServerCallId(ringing.serverCallId)));
+    const { recordingId } = await recordings.start(local.startOptions(byServerCallId(ringing.serverCallId)));
     const twice = '400 8553 Only one recording of a given type is supported in a call.';
     assert.equal(await start(byServerCallId(ringing.serverCallId)), twice);
     assert.match(await start({ recordingChannel: 'unmixed' }), /^400 8523 Invalid request, /);
@@ -228,14 +230,14 @@ describe('local service with the SDK', () => {
     assert.equal(await refusalOf(recordings.getState(recordingId)), gone);
     assert.equal(await refusalOf(recordings.getState('%zz')), gone);
     // A call may be recorded again.
-    await recordings.start(local.order(byServerCallId(ringing.serverCallId)));
+    await recordings.start(local.startOptions(byServerCallId(ringing.serverCallId)));
   });
 
   it('sends one event when all files have landed', async () => {
     const recordings = local.recordings();
     const call = local.service.calls.create();
     const { recordingId } = await recordings.start(
-      local.order({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }),
+      local.startOptions({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }),
     );
     local.clock.advance(6_620);
     await recordings.stop(recordingId);
@@ -260,11 +262,11 @@ describe('local service with the SDK', () => {
     assert.deepEqual(await (await local.control('GET', '/local/events')).json(), local.events);
   });
 
-  it('writes a chunk when it is full, while the recording goes on', async () => {
+  it('writes a chunk when it is full, while the recording continues', async () => {
     await local.stop();
     local = await TestService.start({ chunks: { chunkSeconds: 10 } });
     const recordings = local.recordings();
-    const { recordingId } = await recordings.start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await recordings.start(local.startOptions({ recordingFormat: 'wav' }));
     local.clock.advance(12_000);
     const [first] = await local.landed();
     assert.equal(first?.files.length, 2);
@@ -301,7 +303,7 @@ describe('local service with the SDK', () => {
     await local.stop();
     local = await TestService.start({ chunks: { chunkBytes: 64_000 } });
     const recordings = local.recordings();
-    const { recordingId } = await recordings.start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await recordings.start(local.startOptions({ recordingFormat: 'wav' }));
     local.clock.advance(5_000);
     await recordings.stop(recordingId);
     const [recording] = await local.landed();
@@ -318,9 +320,9 @@ describe('local service with the SDK', () => {
     const recordings = local.recordings();
     const call = local.service.calls.create();
     const { recordingId } = await recordings.start(
-      local.order({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }),
+      local.startOptions({ callLocator: { kind: 'serverCallLocator', id: call.serverCallId } }),
     );
-    await recordings.start(local.order());
+    await recordings.start(local.startOptions());
     local.clock.advance(2_000);
     assert.equal((await local.control('DELETE', `/local/calls/${call.callId}`)).status, 204);
     assert.match(await refusalOf(recordings.stop(recordingId)), /Recording not found/);
@@ -330,10 +332,10 @@ describe('local service with the SDK', () => {
     assert.equal((await local.landed()).length, 2);
   });
 
-  it('leaves document IDs out of names when told to', async () => {
+  it('leaves document IDs out of names with the option for it', async () => {
     await local.stop();
     local = await TestService.start({ documentIdsInNames: false });
-    const { recordingId } = await local.recordings().start(local.order());
+    const { recordingId } = await local.recordings().start(local.startOptions());
     local.clock.advance(1_000);
     await local.recordings().stop(recordingId);
     const [recording] = await local.landed();

@@ -3,7 +3,7 @@ import { sharedAzurite } from '../../azurite.ts';
 import { groupDay } from '../../../../src/recording/call.ts';
 import { openDestination } from '../../../../src/emulator/files/destination.ts';
 import { freshContainer } from '../../storage/helpers.ts';
-import { TestService, statusData } from '../localServiceFixture.ts';
+import { TestService, refusalOf, statusData } from '../localServiceFixture.ts';
 
 describe('local service and Azurite', () => {
   let local: TestService;
@@ -25,7 +25,7 @@ describe('local service and Azurite', () => {
     const container = await freshContainer(await sharedAzurite());
     const { recordingId } = await local
       .recordings()
-      .start(local.order({ ...into(`${container.url}/team a/calls`), recordingFormat: 'wav' }));
+      .start(local.startOptions({ ...into(`${container.url}/team a/calls`), recordingFormat: 'wav' }));
     // Two chunks; a minute of wav is uploaded in several blocks.
     local.clock.advance(70_000);
     await local.recordings().stop(recordingId);
@@ -55,22 +55,40 @@ describe('local service and Azurite', () => {
     }
   });
 
-  it('keeps a recording whose container is missing', async () => {
+  it('refuses a start whose container is missing, and says so', async () => {
     const { blobUrl } = await sharedAzurite();
-    const { recordingId } = await local.recordings().start(local.order(into(`${blobUrl}/missing`)));
+    assert.match(
+      await refusalOf(local.recordings().start(local.startOptions(into(`${blobUrl}/missing`)))),
+      /^400 8523 Invalid request, the destination cannot be used: .*not found/,
+    );
+    assert.deepEqual(local.events, []);
+  });
+
+  it('does not start with a destination that cannot be used, and says why', async () => {
+    const { blobUrl } = await sharedAzurite();
+    const destination = { containerUrl: `${blobUrl}/missing`, prefix: '' };
+    await assert.rejects(TestService.start({ destination }), /missing cannot be used: .*not found/);
+    const file = { containerUrl: import.meta.url, prefix: '' };
+    await assert.rejects(TestService.start({ destination: file }), /cannot be used/);
+  });
+
+  it('keeps a recording whose container was deleted meanwhile', async () => {
+    const container = await freshContainer(await sharedAzurite());
+    const { recordingId } = await local.recordings().start(local.startOptions(into(container.url)));
     local.clock.advance(1_000);
+    await container.delete();
     await local.recordings().stop(recordingId);
     await local.service.whenIdle();
     assert.equal(statusData(local.events[0]).storageType, 'ACS');
   });
 
-  it('sends all recordings to one place when told to', async () => {
+  it('sends all recordings to one place with the option for it', async () => {
     const container = await freshContainer(await sharedAzurite());
     await local.stop();
     local = await TestService.start({ destination: { containerUrl: container.url, prefix: 'here/' } });
     const { recordingId } = await local
       .recordings()
-      .start(local.order(into('https://production.blob.core.windows.net/recordings')));
+      .start(local.startOptions(into('https://production.blob.core.windows.net/recordings')));
     local.clock.advance(1_000);
     await local.recordings().stop(recordingId);
     await local.service.whenIdle();
@@ -89,7 +107,7 @@ describe('local service and Azurite', () => {
     });
     const { recordingId } = await local
       .recordings()
-      .start(local.order(into('https://acct.blob.core.windows.net/recordings/prefix')));
+      .start(local.startOptions(into('https://acct.blob.core.windows.net/recordings/prefix')));
     local.clock.advance(1_000);
     await local.recordings().stop(recordingId);
     await local.service.whenIdle();

@@ -40,7 +40,7 @@ describe('built-in storage of the local service', () => {
 
   async function record(): Promise<RecordingChunkData> {
     const { recordingId } = await recordings().start(
-      local.order({
+      local.startOptions({
         recordingFormat: 'wav',
         recordingStorage: { recordingStorageKind: 'azureCommunicationServices' },
       }),
@@ -100,19 +100,21 @@ describe('built-in storage of the local service', () => {
 
   it('holds what could not be exported, and nothing that was', async () => {
     await local.stop();
-    const dataFolder = await mkdtemp(join(tmpdir(), 'data-'));
-    local = await TestService.start({ dataFolder });
+    const stateFolder = await mkdtemp(join(tmpdir(), 'data-'));
+    local = await TestService.start({ stateFolder });
     local.service.faults.add({ kind: 'exportFails', times: 1 });
     for (let i = 0; i < 2; i++) {
-      const { recordingId } = await recordings().start(local.order());
+      const { recordingId } = await recordings().start(local.startOptions());
       local.clock.advance(1_000);
       await recordings().stop(recordingId);
       await local.service.whenIdle();
     }
     const chunks = local.events.flatMap((event) => statusData(event).recordingStorageInfo.recordingChunks);
-    const kept = chunks.map(({ documentId }) => existsSync(join(dataFolder, 'objects', documentId)));
+    const kept = chunks.map(({ documentId }) => existsSync(join(stateFolder, 'objects', documentId)));
     assert.deepEqual(kept, [true, false]);
     await readAll(await recordings().downloadStreaming(chunks[0]?.contentLocation ?? ''));
-    await rm(dataFolder, { recursive: true });
+    await local.stop();
+    await rm(stateFolder, { recursive: true });
+    local = await TestService.start();
   });
 });

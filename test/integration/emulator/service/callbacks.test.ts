@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseCallAutomationEvent } from '@azure/communication-call-automation';
+import { scratchService } from '../../calling/scratchService.ts';
 import { TestService } from '../localServiceFixture.ts';
 
 describe('callbacks of the local service', () => {
@@ -33,11 +34,11 @@ describe('callbacks of the local service', () => {
 
   const events = () => received.map((each) => parseCallAutomationEvent(each as Record<string, unknown>));
 
-  it('tell each change of state in order, as the SDK reads them', async () => {
+  it('report each change of state in order, as the SDK reads them', async () => {
     const call = local.service.calls.create();
     const recordings = local.recordings();
     const { recordingId } = await recordings.start(
-      local.order({
+      local.startOptions({
         callLocator: { kind: 'serverCallLocator', id: call.serverCallId },
         recordingStateCallbackEndpointUrl: url,
       }),
@@ -63,10 +64,10 @@ describe('callbacks of the local service', () => {
     assert.equal(envelope['specversion'], '1.0');
   });
 
-  it('tell of a start that was accepted and failed', async () => {
+  it('report a start that was accepted and then failed', async () => {
     local.service.faults.add({ kind: 'startFails', times: 1 });
-    const order = { ...local.order(), recordingStateCallbackEndpointUrl: url };
-    const { recordingId } = await local.recordings().start(order);
+    const options = { ...local.startOptions(), recordingStateCallbackEndpointUrl: url };
+    const { recordingId } = await local.recordings().start(options);
     await local.service.whenIdle();
     const [event] = events();
     if (event?.kind !== 'StartRecordingFailed') assert.fail(event?.kind);
@@ -76,10 +77,10 @@ describe('callbacks of the local service', () => {
     assert.deepEqual(local.events, []);
   });
 
-  it('are tried again, and given up without telling the address', async () => {
+  it('are tried again, and given up without logging the address', async () => {
     statuses = [503, 200, 500, 500, 500];
-    const order = { ...local.order(), recordingStateCallbackEndpointUrl: url };
-    const { recordingId } = await local.recordings().start(order);
+    const options = { ...local.startOptions(), recordingStateCallbackEndpointUrl: url };
+    const { recordingId } = await local.recordings().start(options);
     await local.recordings().stop(recordingId);
     await local.service.whenIdle();
     assert.equal(received.length, 5);
@@ -88,11 +89,25 @@ describe('callbacks of the local service', () => {
     assert.doesNotMatch(local.log.join('\n'), /secret/);
   });
 
-  it('go to HTTPS addresses only when told so', async () => {
+  it('follow no redirect to an address that was never checked', async () => {
+    await using other = await scratchService(() => ({ status: 200 }));
+    await using moved = await scratchService(() => ({
+      status: 307,
+      headers: { location: `${other.endpoint}/elsewhere` },
+    }));
+    const options = { ...local.startOptions(), recordingStateCallbackEndpointUrl: moved.endpoint };
+    await local.recordings().start(options);
+    await local.service.whenIdle();
+    assert.equal(moved.requests.length, 3);
+    assert.deepEqual(other.requests, []);
+    assert.match(local.log.join('\n'), /was not delivered: status 307/);
+  });
+
+  it('go only to HTTPS addresses with the option for it', async () => {
     await local.stop();
     local = await TestService.start({ allowHttpCallback: false });
-    const order = { ...local.order(), recordingStateCallbackEndpointUrl: url };
-    await assert.rejects(local.recordings().start(order), {
+    const options = { ...local.startOptions(), recordingStateCallbackEndpointUrl: url };
+    await assert.rejects(local.recordings().start(options), {
       code: '8523',
       message: 'Invalid request, The field CallbackUri is invalid.',
     });

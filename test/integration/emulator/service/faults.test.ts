@@ -19,7 +19,7 @@ describe('faults of the local service', () => {
 
   /** Records for two seconds. */
   const record = async () => {
-    const { recordingId } = await local.recordings().start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await local.recordings().start(local.startOptions({ recordingFormat: 'wav' }));
     local.clock.advance(2_000);
     await local.recordings().stop(recordingId);
     return recordingId;
@@ -30,15 +30,26 @@ describe('faults of the local service', () => {
     const answer = refusalOf(local.recordings().getState('x'));
     assert.match(await answer, /^429 TooManyRequests/);
     await ask({ kind: 'throttle', seconds: 0, times: 2, operation: 'start' });
-    const started = await local.recordings(3).start(local.order());
+    const started = await local.recordings(3).start(local.startOptions());
     assert.equal(started.recordingState, 'active');
     assert.deepEqual(local.service.faults.list(), []);
     assert.equal(local.log.filter((line) => line.endsWith(' 429')).length, 3);
   });
 
+  it('throttles without a time to wait, which the SDK does not try again', async () => {
+    await ask({ kind: 'throttle', retryAfter: false, times: 1 });
+    assert.match(await refusalOf(local.recordings(3).getState('x')), /^429 TooManyRequests/);
+    assert.equal(local.log.filter((line) => line.endsWith(' 429')).length, 1);
+  });
+
+  it('says conflict', async () => {
+    await ask({ kind: 'conflict', times: 1 });
+    assert.match(await refusalOf(local.recordings(3).getState('x')), /^409 Conflict/);
+  });
+
   it('says forbidden, of one operation only', async () => {
     await ask({ kind: 'forbidden', operation: 'pause' });
-    const { recordingId } = await local.recordings().start(local.order());
+    const { recordingId } = await local.recordings().start(local.startOptions());
     assert.match(await refusalOf(local.recordings().pause(recordingId)), /^403 /);
     assert.match(await refusalOf(local.recordings().pause(recordingId)), /^403 /);
     assert.equal((await local.control('DELETE', '/local/faults')).status, 204);
@@ -47,13 +58,13 @@ describe('faults of the local service', () => {
 
   it('fails with code 9999', async () => {
     await ask({ kind: 'serverError', times: 1 });
-    const failure = await refusalOf(local.recordings().start(local.order()));
+    const failure = await refusalOf(local.recordings().start(local.startOptions()));
     assert.equal(failure, '500 9999 Unknown internal server error.');
   });
 
   it('starts one recording only when the answer got lost and the SDK asks again', async () => {
     await ask({ kind: 'serverError', times: 2, operation: 'start', afterEffect: true });
-    const started = await local.recordings(3).start(local.order());
+    const started = await local.recordings(3).start(local.startOptions());
     assert.equal(local.log.filter((line) => line.endsWith(' 500')).length, 2);
     const running = (await (await local.control('GET', '/local/recordings')).json()) as {
       recordingId: string;
@@ -66,7 +77,7 @@ describe('faults of the local service', () => {
 
   it('ends a call by itself', async () => {
     await ask({ kind: 'callEnds', seconds: 3, times: 1 });
-    const { recordingId } = await local.recordings().start(local.order({ recordingFormat: 'wav' }));
+    const { recordingId } = await local.recordings().start(local.startOptions({ recordingFormat: 'wav' }));
     local.clock.advance(10_000);
     assert.match(await refusalOf(local.recordings().getState(recordingId)), /Recording not found/);
     const [recording] = await local.landed();
@@ -94,7 +105,13 @@ describe('faults of the local service', () => {
   });
 
   it('does the same when the container does fail', async () => {
-    const refusing = createServer((_, response) => {
+    const refusing = createServer((request, response) => {
+      // The trial at the start lists, and finds nothing wrong.
+      if (request.method === 'GET') {
+        const nothing = '<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>';
+        response.writeHead(200, { 'content-type': 'application/xml' }).end(nothing);
+        return;
+      }
       response.writeHead(403, { 'x-ms-error-code': 'AuthorizationPermissionMismatch' }).end();
     });
     await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
@@ -102,7 +119,7 @@ describe('faults of the local service', () => {
       const address = refusing.address();
       const port = typeof address === 'object' ? address?.port : undefined;
       const { recordingId } = await local.recordings().start(
-        local.order({
+        local.startOptions({
           recordingStorage: {
             recordingStorageKind: 'azureBlobStorage',
             recordingDestinationContainerUrl: `http://127.0.0.1:${port}/devstoreaccount1/recordings`,
@@ -143,7 +160,7 @@ describe('faults of the local service', () => {
     assert.equal(chunk?.endReason, 'ChunkUploadFailure');
   });
 
-  it('strikes chunks one by one', async () => {
+  it('affects chunks one by one', async () => {
     await local.stop();
     local = await TestService.start({ chunks: { chunkSeconds: 1 } });
     await ask({ kind: 'zeroByteFile', times: 1 });

@@ -49,7 +49,7 @@ export function startEndpoint(
   }, tls).then((server) => ({ ...server, requests }));
 }
 
-/** Starts a server that does with a request whatever the listener does. */
+/** Starts a server that handles each request by the listener. */
 export async function startServer(
   listener: RequestListener,
   tls?: { readonly key: string; readonly cert: string },

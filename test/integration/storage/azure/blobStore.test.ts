@@ -54,6 +54,69 @@ describe('Azure blob store', () => {
     assert.ok((await store.listFiles('')).files.some(({ name }) => name === '20260101/x'));
   });
 
+  it('writes a line for each request, with both request IDs and no query', async () => {
+    const lines: string[] = [];
+    const log = (line: string): number => lines.push(line);
+    const traced = await openStore(blobContainer(container.url, 'accountKey'), { ...deps(), log });
+    await traced.listLevel('list/');
+    await assert.rejects(traced.stat('missing'));
+    const ids = /, client request [\w-]{36}, service request [\w-]{36}$/;
+    assert.deepEqual(
+      lines.map((line) => line.replace(ids, '').replace(/\d+ ms$/, 'n ms')),
+      [
+        `GET ${new URL(container.url).host}${new URL(container.url).pathname} 200 in n ms`,
+        `HEAD ${new URL(container.url).host}${new URL(container.url).pathname}/missing 404 in n ms`,
+      ],
+    );
+    for (const line of lines) assert.match(line, ids);
+  });
+
+  it('says which blobs are archived, begins to rehydrate them, and says that too', async () => {
+    await store.write('archive/0-audiomp3.mp3', Buffer.from('sound'));
+    await container.getBlobClient('archive/0-audiomp3.mp3').setAccessTier('Archive');
+    const listed = async () =>
+      (await store.listFiles('archive/')).files.map(({ tier, isRehydrating }) => [tier, isRehydrating]);
+    assert.deepEqual(await listed(), [['Archive', undefined]]);
+    await assert.rejects(store.read('archive/0-audiomp3.mp3'), {
+      name: 'StoreError',
+      reason: 'fileArchived',
+    });
+    await store.rehydrate?.('archive/0-audiomp3.mp3', { tier: 'Hot', priority: 'High' });
+    const [[tier, isRehydrating] = []] = await listed();
+    // Azurite rehydrates at once, Azure within hours.
+    assert.ok(tier === undefined || isRehydrating === true, `${String(tier)} ${String(isRehydrating)}`);
+  });
+
+  it('says which blobs are leased, and why they cannot be deleted', async () => {
+    await store.write('leased/0-audiomp3.mp3', Buffer.from('sound'));
+    await container.getBlobClient('leased/0-audiomp3.mp3').getBlobLeaseClient().acquireLease(60);
+    assert.equal((await store.listFiles('leased/')).files[0]?.isLeased, true);
+    assert.equal((await store.stat('leased/0-audiomp3.mp3')).isLeased, true);
+    await assert.rejects(store.delete('leased/0-audiomp3.mp3'), { name: 'StoreError', reason: 'fileLeased' });
+  });
+
+  it('hides stubs of directories, and deletes them with what was in them', async () => {
+    const media = 'stubs/20260107/call/rec/0-audiomp3.mp3';
+    await store.write(media, Buffer.from('sound'));
+    await store.write('stubs/20260107-other', Buffer.from('x'));
+    for (const name of ['stubs/20260107', 'stubs/20260107/call', 'stubs/20260107-stub'])
+      await container.getBlockBlobClient(name).upload('', 0, { metadata: { hdi_isfolder: 'true' } });
+    const names = async () => (await store.listFiles('stubs/20260107/')).files.map(({ name }) => name);
+    assert.deepEqual(await names(), [media]);
+    assert.deepEqual(
+      (await store.listLevel('stubs/')).files.map(({ name }) => name),
+      ['stubs/20260107-other', 'stubs/20260107-stub'],
+    );
+    await store.delete(media);
+    assert.equal(await store.deleteEmptyFolders('stubs/20260107/'), 2);
+    const left = await store.listLevel('stubs/');
+    assert.deepEqual(left.folders, []);
+    assert.deepEqual(
+      left.files.map(({ name }) => name),
+      ['stubs/20260107-other', 'stubs/20260107-stub'],
+    );
+  });
+
   it('reads, streams, stats, overwrites and deletes', async () => {
     const content = randomContent(300_000);
     await store.write('rw/file.bin', content, { contentType: 'audio/mpeg' });
@@ -103,7 +166,7 @@ describe('Azure blob store', () => {
     assert.equal((await readFile(join(folder, 'grown'))).toString(), 'now longer');
   });
 
-  it('overwrites a target only when told to', async () => {
+  it('overwrites a target only where that was asked for', async () => {
     await store.write('again', Buffer.from('from the store'));
     const target = join(folder, 'again');
     await writeFile(target, 'mine');

@@ -1,15 +1,39 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import { openStore } from '../../../../src/storage/openStore.ts';
 import type { RecordingStore } from '../../../../src/storage/recordingStore.ts';
 import { deps, randomContent, sha256 } from '../helpers.ts';
 
 const missing = { name: 'StoreError', reason: 'fileMissing' };
+
+/** Root may read everything: what permissions do is seen as another user. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
 
 describe('local folder store', () => {
   let outside: string;
@@ -43,7 +67,7 @@ describe('local folder store', () => {
     const names: string[] = [];
     let continuation: string | undefined;
     do {
-      const page = await store.listFiles(prefix, { pageSize, ...(continuation ? { continuation } : {}) });
+      const page = await store.listFiles(prefix, withoutUndefined({ pageSize, continuation }));
       assert.ok(page.files.length <= pageSize);
       names.push(...page.files.map(({ name }) => name));
       continuation = page.continuation;
@@ -59,6 +83,39 @@ describe('local folder store', () => {
     assert.deepEqual(await allFiles('2026010'), all.slice(0, 5));
     assert.deepEqual(await allFiles('nothing/here/'), []);
     assert.deepEqual(await allFiles('top/'), []);
+  });
+
+  it('lists the same in one page and in many, whatever the names', async () => {
+    const names = fc.uniqueArray(
+      fc.array(fc.constantFrom('a', 'b', 'a-', 'a.', 'a0', 'ab'), { minLength: 1, maxLength: 3 }),
+      { minLength: 1, maxLength: 12, selector: (parts) => parts.join('/') },
+    );
+    await fc.assert(
+      fc.asyncProperty(names, fc.integer({ min: 1, max: 4 }), async (all, pageSize) => {
+        await rm(join(folder, 'any'), { recursive: true, force: true });
+        for (const parts of all)
+          await put(`any/${parts.map((part) => `${part}d`).join('/')}/f`, '').catch(() => undefined);
+        const one = await allFiles('any/');
+        assert.deepEqual(await allFiles('any/', pageSize), one);
+        assert.deepEqual(one, [...one].sort());
+      }),
+      { numRuns: 40, seed: 7 },
+    );
+    await rm(join(folder, 'any'), { recursive: true });
+  });
+
+  it('reads a folder once for all pages of a listing, and anew for the next listing', async () => {
+    for (const name of ['a', 'b', 'd']) await put(`paged/${name}`, '');
+    const first = await store.listFiles('paged/', { pageSize: 1 });
+    await put('paged/c', '');
+    const { continuation = '' } = first;
+    const rest = await store.listFiles('paged/', { continuation });
+    assert.deepEqual(
+      rest.files.map(({ name }) => name),
+      ['paged/b', 'paged/d'],
+    );
+    assert.equal((await allFiles('paged/', 1)).length, 4);
+    await rm(join(folder, 'paged'), { recursive: true });
   });
 
   it('lists a level, page by page', async () => {
@@ -129,7 +186,7 @@ describe('local folder store', () => {
     assert.deepEqual(await readdir(join(outside, 'made')), []);
   });
 
-  it('shows where a file lies', async () => {
+  it('gives the path of a file on the disk', async () => {
     const link = await store.link('20260101/b/1', 5);
     assert.equal(link.kind, 'file');
     assert.equal(await readFile(fileURLToPath(link.url), 'utf8'), '20260101/b/1');
@@ -141,7 +198,7 @@ describe('local folder store', () => {
       { kind: 'folder', id: 'x', name: 'x', folder: join(outside, 'gone'), prefix: '' },
       deps(),
     );
-    const reason = { name: 'StoreError', reason: 'containerMissing', code: 'NoFolder' };
+    const reason = { name: 'StoreError', reason: 'containerMissing', detail: 'noFolder' };
     await assert.rejects(gone.listLevel(''), reason);
     await assert.rejects(gone.listFiles(''), reason);
     await assert.rejects(gone.listFiles('2026/'), reason);
@@ -172,6 +229,72 @@ describe('local folder store', () => {
       assert.deepEqual(await store.listLevel(prefix), { folders: [], files: [] });
     });
 
+  it('lists what can be read beside a link to itself, and says how many cannot', async function () {
+    if (process.platform === 'win32') this.skip();
+    await symlink('loop', join(folder, '20260101', 'loop'));
+    const level = await store.listLevel('20260101/');
+    assert.deepEqual([level.files.map(({ name }) => name), level.unreadable], [['20260101/b-c'], 1]);
+    const flat = await store.listFiles('20260101/');
+    assert.deepEqual([flat.files.length, flat.unreadable], [4, 1]);
+  });
+
+  it('lists what can be read beside a folder that may not be read, and counts it on one page only', async function () {
+    if (process.platform === 'win32') this.skip();
+    await chmod(outside, 0o755);
+    await chmod(join(folder, '20260101', 'b.c'), 0);
+    const names: string[] = [];
+    let unreadable = 0;
+    await asNobody(async () => {
+      let continuation: string | undefined;
+      do {
+        const page = await store.listFiles('', withoutUndefined({ pageSize: 1, continuation }));
+        names.push(...page.files.map(({ name }) => name));
+        unreadable += page.unreadable ?? 0;
+        continuation = page.continuation;
+      } while (continuation !== undefined);
+    });
+    assert.deepEqual(names, ['20260101/b-c', '20260101/b/1', '20260101/b/2', '20260102/a/1', 'top']);
+    assert.equal(unreadable, 1);
+  });
+
+  it('hides files that are being written, and deletes those that a killed program left', async () => {
+    const left = join(folder, '20260101', `.${'0'.repeat(16)}.part`);
+    const current = join(folder, '20260101', `.${'1'.repeat(16)}.part`);
+    await writeFile(left, 'x');
+    await writeFile(current, 'x');
+    const dayAgo = new Date(Date.now() - 25 * 60 * 60_000);
+    await utimes(left, dayAgo, dayAgo);
+    assert.ok((await allFiles('')).every((name) => !name.endsWith('.part')));
+    await store.write('20260101/new', Buffer.from('x'));
+    const names = await readdir(join(folder, '20260101'));
+    assert.ok(!names.includes(basename(left)), 'left by a killed program');
+    assert.ok(names.includes(basename(current)), 'may be in use');
+  });
+
+  it('writes nothing outside of the folder that was picked, whatever links are in it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const picked = join(outside, 'picked');
+    await mkdir(join(outside, 'elsewhere'), { recursive: true });
+    await mkdir(picked);
+    await symlink('../elsewhere', join(picked, '20260101'));
+    await symlink('../elsewhere/not there yet', join(picked, '20260102'));
+    const file = await store.stat('top');
+    for (const date of ['20260101', '20260102'])
+      await assert.rejects(store.download(file, join(picked, date, 'a', 'top'), { within: picked }), {
+        name: 'StoreError',
+        reason: 'leadsOutside',
+      });
+    assert.deepEqual(await readdir(join(outside, 'elsewhere')), []);
+    const linked = join(outside, 'linked');
+    await symlink('picked', linked);
+    await store.download(file, join(linked, '20260103', 'top'), { within: linked, isPrivate: true });
+    assert.equal(await readFile(join(picked, '20260103', 'top'), 'utf8'), 'top');
+    const modes = ['20260103', '20260103/top'].map(
+      async (name) => (await stat(join(picked, name))).mode & 0o777,
+    );
+    assert.deepEqual(await Promise.all(modes), [0o700, 0o600]);
+  });
+
   it('follows links only to files within the folder', async function () {
     if (process.platform === 'win32') this.skip();
     await symlink(join(outside, 'secret'), join(folder, '20260101', 'out'));
@@ -185,7 +308,10 @@ describe('local folder store', () => {
     assert.equal(Buffer.from(await store.read('20260101/in')).toString(), 'top');
     await assert.rejects(store.read('20260101/out'), missing);
     await assert.rejects(store.read('20260101/up/secret'), missing);
-    await assert.rejects(store.write('20260101/up/new', Buffer.from('x')), missing);
+    await assert.rejects(store.write('20260101/up/new', Buffer.from('x')), {
+      name: 'StoreError',
+      reason: 'leadsOutside',
+    });
     assert.deepEqual(await store.listFiles('20260101/up/'), { files: [] });
     await store.delete('20260101/in');
     assert.equal(await readFile(join(folder, 'top'), 'utf8'), 'top');

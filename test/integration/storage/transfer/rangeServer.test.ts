@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { openEndedBytes } from '../../../../src/storage/transfer/rangeHeader.ts';
-import { RangeServer, type RangeShare, type RangeSource } from '../../../../src/storage/transfer/rangeServer.ts';
+import {
+  RangeServer,
+  type RangeShare,
+  type RangeSource,
+} from '../../../../src/storage/transfer/rangeServer.ts';
 import { StoreError } from '../../../../src/storage/failures/storeError.ts';
 
 const gigabyte = 1024 ** 3;
@@ -24,13 +28,13 @@ class SparseSource implements RangeSource {
 
   readonly open: RangeSource['open'] = ({ offset, count = gigabyte - offset }, signal) => {
     this.opened++;
-    const stream = Readable.from(this.pieces(offset, offset + count), { objectMode: false });
+    const stream = Readable.from(this.#pieces(offset, offset + count), { objectMode: false });
     this.closed.push(once(stream, 'close'));
     signal.addEventListener('abort', () => stream.destroy());
     return Promise.resolve(stream);
   };
 
-  private *pieces(from: number, to: number): Generator<Buffer> {
+  *#pieces(from: number, to: number): Generator<Buffer> {
     for (let at = from; at < to; at += pieceBytes) {
       const piece = bytesAt(at, Math.min(pieceBytes, to - at));
       this.bytesRead += piece.length;
@@ -135,6 +139,22 @@ describe('range server', () => {
     }
   });
 
+  it('answers no page that gave its own name this address, but the host under which it is forwarded', async () => {
+    const asked = (host: string) =>
+      new Promise<number>((resolve, reject) => {
+        request(url, { method: 'HEAD', headers: { host } }, (response) =>
+          resolve(response.resume().statusCode ?? 0),
+        )
+          .on('error', reject)
+          .end();
+      });
+    assert.equal(await asked('rebound.example'), 403);
+    assert.equal(await asked('localhost:1'), 200);
+    share.allowHost('forwarded.example');
+    assert.equal(await asked('forwarded.example'), 200);
+    assert.equal(await asked('rebound.example'), 403);
+  });
+
   it('takes nothing but reads', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const response = await fetch(url, { method });
@@ -164,7 +184,7 @@ describe('range server', () => {
     assert.equal((await fetch(url)).status, 404);
   });
 
-  it('tells a missing file from a store that fails, and names no cause', async () => {
+  it('distinguishes a missing file from a store that fails, and names no cause', async () => {
     const failing = (reason: 'fileMissing' | 'noDataRole'): RangeSource => ({
       sizeBytes: 10,
       contentType: 'audio/wav',

@@ -16,6 +16,7 @@ describe('session of an inspector', () => {
   let media: string;
   const posted: ToWebview[] = [];
   const logged: string[] = [];
+  const opened: string[] = [];
 
   before(async () => {
     server = await RangeServer.start();
@@ -23,7 +24,7 @@ describe('session of an inspector', () => {
   after(() => server.dispose());
 
   beforeEach(async () => {
-    posted.length = logged.length = 0;
+    posted.length = logged.length = opened.length = 0;
     const files = await sampleFiles(
       {
         startedMs: Date.UTC(2026, 0, 7, 11),
@@ -50,8 +51,9 @@ describe('session of an inspector', () => {
       {
         post: (message) => posted.push(message),
         copy: () => undefined,
+        editSignIn: () => undefined,
         openDocument: () => undefined,
-        openMedia: () => undefined,
+        openMedia: (file) => opened.push(file.name),
         explain: (error) => (error instanceof Error ? error.message : ''),
         log: (text) => logged.push(text),
       },
@@ -66,7 +68,21 @@ describe('session of an inspector', () => {
     return last;
   }
 
-  it('tells of media that cannot be read, and measures it with the next refresh', async () => {
+  it('neither plays nor opens what is no media, whatever the page asks', async () => {
+    const program = media.replace(/\.mp3$/, '.exe');
+    store.files.set(program, store.files.get(media) ?? Buffer.alloc(1));
+    store.files.delete(media);
+    await session.load();
+    const view = posted.findLast((message) => message.type === 'view');
+    assert.deepEqual(view?.type === 'view' ? view.view.playlist : undefined, []);
+    for (const place of ['system', 'browser'] as const)
+      await session.take({ type: 'openMedia', file: program, place });
+    await session.take({ type: 'playMedia', file: program });
+    assert.deepEqual(opened, []);
+    assert.equal(posted.at(-1)?.type, 'mediaFailed');
+  });
+
+  it('reports media that cannot be read, and measures it with the next refresh', async () => {
     store.broken.add(media);
     await session.load();
     await session.load();
@@ -107,7 +123,7 @@ describe('session of an inspector', () => {
     assert.deepEqual(store.requests, ['list']);
   });
 
-  it('expects nothing more of what never changes, however new its files are', async () => {
+  it('does not wait for changes of files that never change, however new its files are', async () => {
     store.lastModified = new Date();
     await session.load();
     assert.ok(shown().isLive);
@@ -117,7 +133,7 @@ describe('session of an inspector', () => {
     fixed.dispose();
   });
 
-  it('goes on telling why it cannot be read any more, while it is watched', async () => {
+  it('keeps saying why it cannot be read any more, while it is watched', async () => {
     store.lastModified = new Date();
     await session.load();
     assert.ok(shown().isLive);

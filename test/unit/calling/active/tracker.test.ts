@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ActiveRecording, elapsedMs } from '../../../../src/calling/active/recording.ts';
 import { toActiveRecordings } from '../../../../src/calling/active/parse.ts';
-import { ActiveRecordings, type StateStore } from '../../../../src/calling/active/tracker.ts';
+import type { StateStore } from '../../../../src/calling/active/shared.ts';
+import { ActiveRecordings } from '../../../../src/calling/active/tracker.ts';
 import { CallingError } from '../../../../src/calling/failures/callingError.ts';
 import type { StartRequest } from '../../../../src/calling/start/request.ts';
 import { FakeClock, settled } from '../../base/fakeClock.ts';
@@ -190,7 +191,7 @@ describe('ActiveRecordings', () => {
     assert.equal(only(recordings).unknownBecause, 'notConnected');
   });
 
-  it('hears of pauses and ends that came from elsewhere', async () => {
+  it('notices pauses and ends that came from elsewhere', async () => {
     const { clock, control, window } = setUp();
     const recordings = window();
     const ended: string[] = [];
@@ -253,7 +254,7 @@ describe('ActiveRecordings', () => {
     await window().refresh('rec-9');
   });
 
-  it('writes mere sightings down seldom', async () => {
+  it('rarely writes where an answer changes nothing but its time', async () => {
     const { clock, store, window } = setUp();
     const recordings = window();
     await start(recordings);
@@ -263,7 +264,7 @@ describe('ActiveRecordings', () => {
     assert.equal(store.writes - before, 4);
   });
 
-  it('goes on when the store cannot be written to', async () => {
+  it('keeps working when the store cannot be written to', async () => {
     const { store, window } = setUp();
     store.update = () => Promise.reject(new Error('disk full'));
     const recordings = window();
@@ -385,7 +386,7 @@ describe('toActiveRecordings', () => {
     const [whole] = store.get('callRecordings.activeRecordings') as readonly Record<string, unknown>[];
     assert.ok(whole);
     const needed = Object.keys(whole).filter(
-      (name) => !['runningSince', 'clockAheadMs', 'containerId'].includes(name),
+      (name) => !['runningSince', 'clockAheadMs', 'containerId', 'steps', 'name'].includes(name),
     );
     for (const name of needed)
       for (const wrong of [undefined, 7n, {}, 'x'.repeat(3)])

@@ -20,6 +20,38 @@ describe('parseConnectionString', () => {
       });
     });
 
+  const whole = `endpoint=https://contoso.communication.azure.com/;accesskey=${key}`;
+  const escaped = whole.replaceAll('=', '\\u003d').replaceAll('/', '\\/');
+  for (const [from, text] of [
+    ['an .env line', `COMMUNICATION_SERVICES_CONNECTION_STRING=${whole}`],
+    ['an .env line in quotation marks', `ACS_ENDPOINT='${whole}'`],
+    ['one line of several', `A=1\nexport ACS="${whole}"\nB=2`],
+    ['one line of several without quotation marks', `A=1\nACS=${whole}\nB=2`],
+    ['a JSON line', `  "ConnectionString": "${whole}",`],
+    ['a JSON line with escapes', `"ConnectionString": "${escaped}",`],
+    [
+      'a JSON object of its parts',
+      `{"endpoint": "https://contoso.communication.azure.com", "accessKey": "${key}"}`,
+    ],
+    [
+      'the answer of the Azure CLI',
+      `{\n  "primaryConnectionString": "${whole}",\n  "primaryKey": "${key}",\n  "secondaryKey": "x"\n}`,
+    ],
+    ['YAML', `connection_string: ${whole}`],
+    ['a mail that wrapped it', `${whole.slice(0, 30)}\r\n  ${whole.slice(30, 70)}\n${whole.slice(70)}`],
+    [
+      'small letters, key first, escaped as in a form',
+      `accesskey=${encodeURIComponent(key)};endpoint=https://contoso.communication.azure.com`,
+    ],
+  ] as const)
+    it(`takes it as copied out of ${from}`, () => {
+      assert.deepEqual(parseConnectionString(text), {
+        kind: 'valid',
+        endpoint: 'https://contoso.communication.azure.com',
+        accessKey: key,
+      });
+    });
+
   it('takes plain HTTP on this machine only', () => {
     assert.equal(parseConnectionString(`endpoint=http://127.0.0.1:8025;accesskey=${key}`).kind, 'valid');
     assert.deepEqual(parseConnectionString(`endpoint=http://127.0.0.1.example.com;accesskey=${key}`), {
@@ -30,6 +62,7 @@ describe('parseConnectionString', () => {
 
   for (const [problem, text] of [
     ['empty', ' '],
+    ['tooLong', 'x'.repeat(20_000)],
     ['endpointOnly', 'https://contoso.communication.azure.com/'],
     ['keyOnly', key],
     ['otherService', `DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=${key}`],

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CallingErrorReason, CallingOperation } from '../../../../src/calling/failures/callingError.ts';
-import { callingErrorMessage, explainCallingError } from '../../../../src/calling/failures/callingErrorText.ts';
+import type { CallingOperation } from '../../../../src/calling/failures/callingError.ts';
+import type { CallingErrorReason } from '../../../../src/calling/failures/reasons.ts';
+import {
+  callingErrorMessage,
+  explainCallingError,
+} from '../../../../src/calling/failures/callingErrorText.ts';
 import { callingErrorOf } from '../../../../src/calling/failures/fromSdk.ts';
 
 const now = Date.UTC(2026, 0, 7, 12);
@@ -33,7 +37,8 @@ describe('callingErrorOf', () => {
     ['start', 500, '9999', 'Unknown internal server error.', 'internalError'],
     ['start', 503, undefined, '<html><body>Service Unavailable', 'serverError'],
     ['start', 502, 'PARSE_ERROR', 'Error "SyntaxError" occurred while parsing', 'serverError'],
-    ['start', 200, 'PARSE_ERROR', 'Error "SyntaxError" occurred while parsing', 'badAnswer'],
+    ['start', 200, 'PARSE_ERROR', 'Error "SyntaxError" occurred while parsing', 'brokenAnswer'],
+    ['start', 418, undefined, 'I am a teapot', 'invalidRequest'],
     ['stop', 404, undefined, '<html>nginx', 'badAnswer'],
     ['stop', 404, 'NotFound', 'No such recording', 'recordingNotFound'],
     ['start', 401, undefined, '{"title":"Unauthorized","status":401}', 'signInFailed'],
@@ -78,7 +83,7 @@ describe('callingErrorOf', () => {
     assert.equal(callingErrorOf(thrown, context('stop')).reason, 'notSignedIn');
   });
 
-  it('tells a wrong clock from a wrong key', () => {
+  it('distinguishes a wrong clock from a wrong key', () => {
     const answer = (date: string) =>
       callingErrorOf(restError(401, undefined, '', { date }), context('start'));
     assert.equal(answer('Wed, 07 Jan 2026 12:00:10 GMT').reason, 'signInFailed');
@@ -96,7 +101,7 @@ describe('callingErrorOf', () => {
         'retry-after': '7',
         date: 'Wed, 07 Jan 2026 12:00:00 GMT',
       }),
-      context('pause'),
+      { ...context('pause'), now: Date.now() },
     );
     assert.deepEqual(error.trace, {
       correlationId: 'chain-1',
@@ -105,9 +110,9 @@ describe('callingErrorOf', () => {
       date: 'Wed, 07 Jan 2026 12:00:00 GMT',
     });
     assert.deepEqual(explainCallingError(error), {
-      what: 'The recording was not paused.',
-      why: 'The service gets too many requests for this resource.',
-      next: 'Try again in 7 seconds.',
+      title: 'The recording was not paused',
+      why: 'The service is throttling requests to this resource.',
+      next: 'Wait 7 seconds, then try again.',
       quote: 'Answer 429/TooManyRequests, correlation ID for support: chain-1',
     });
   });
@@ -123,6 +128,103 @@ describe('callingErrorOf', () => {
       const error = callingErrorOf(new Error(message), context('start'));
       assert.ok(!/top-secret|anotherKey/.test(`${error.message}${error.stack ?? ''}`), error.message);
     }
+  });
+
+  it('says when a wait of hours is over, by seconds and by date', () => {
+    for (const header of ['86400', 'Thu, 08 Jan 2026 12:00:00 GMT']) {
+      const error = callingErrorOf(
+        restError(429, 'TooManyRequests', 'Slow down', { 'retry-after': header }),
+        context('start'),
+      );
+      assert.equal(error.retryAt, now + 86_400_000);
+    }
+    const far = callingErrorOf(restError(429, undefined, '', { 'retry-after': '86400' }), {
+      ...context('start'),
+      now: Date.now(),
+    });
+    assert.match(callingErrorMessage(far), /throttling.* Wait until \d{4}-\d\d-\d\d .*, then try again/);
+  });
+
+  it('says what answered in the place of the service, and that nothing was started', () => {
+    const page = Object.assign(
+      restError(200, 'PARSE_ERROR', 'Unexpected token', {
+        'content-type': 'text/html; charset=utf-8',
+        server: 'squid/6.1',
+      }),
+      {},
+    );
+    Object.assign((page as unknown as { response: object }).response, {
+      bodyAsText: '<!DOCTYPE html><html><title>Sign in to the guest network</title>',
+    });
+    const error = callingErrorOf(page, context('start'));
+    assert.deepEqual([error.reason, error.outcome], ['badAnswer', 'refused']);
+    assert.match(
+      callingErrorMessage(error),
+      /^The recording was not started\. .*HTTP 200, text\/html, squid\/6\.1, “Sign in to the guest network”/,
+    );
+  });
+
+  it('says that the outcome is not known where the answer broke off', () => {
+    const cut = Object.assign(new Error('Error reading response as text: aborted'), {
+      name: 'RestError',
+      code: 'PARSE_ERROR',
+    });
+    for (const operation of ['start', 'pause', 'resume', 'stop'] as const) {
+      const error = callingErrorOf(cut, context(operation));
+      assert.deepEqual([error.reason, error.outcome], ['brokenAnswer', 'unknown']);
+      assert.match(callingErrorMessage(error), /^The outcome is not known: /);
+    }
+  });
+
+  it('shows whole what the service said of a refusal that is not known, and offers no retry', () => {
+    const said = `${'The tenant is not allowed to record in this region. '.repeat(8)}See the policy.`;
+    const body = JSON.stringify({
+      error: { code: 'PolicyX', message: said, details: [{ message: 'Field region' }] },
+    });
+    const thrown = restError(422, 'PolicyX', said);
+    Object.assign((thrown as unknown as { response: object }).response, { bodyAsText: body });
+    const message = callingErrorMessage(callingErrorOf(thrown, context('start')));
+    assert.ok(message.includes(said) && message.includes('Field region'), message);
+    assert.doesNotMatch(message, /try again|retry/i);
+  });
+
+  it('keeps nothing of headers that are no IDs', () => {
+    const error = callingErrorOf(
+      restError(400, 'sig=abc&x', 'no', {
+        'x-microsoft-skype-chain-id': 'sv=2025&sig=AAAA%3D',
+        'x-ms-client-request-id': '<b>',
+        date: 'top-secret-key==',
+      }),
+      context('start'),
+    );
+    assert.deepEqual([error.trace, error.code], [{}, undefined]);
+  });
+
+  it('keeps the failure where its parts cannot be read', () => {
+    const hostile = {
+      name: {
+        toString: () => {
+          throw new Error('no');
+        },
+      },
+      get code(): never {
+        throw new Error('no');
+      },
+      response: {
+        headers: {
+          get: () => {
+            throw new Error('no');
+          },
+        },
+      },
+      message: `it failed \ud800 top-secret-key==`,
+    };
+    const error = callingErrorOf(hostile, {
+      ...context('stop'),
+      secrets: ['top-secret-key==', 'lone \ud800 surrogate'],
+    });
+    assert.match(error.message, /^stop: it failed/);
+    assert.ok(!error.message.includes('top-secret'));
   });
 
   it('throws at nothing, and has words for everything', () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { formatMoment } from '../../../../src/base/display.ts';
 import { type LandingResult, awaitLanding } from '../../../../src/calling/landing/landing.ts';
-import { type LandingStore, type LandingTarget, dateFolders } from '../../../../src/calling/landing/search.ts';
+import {
+  type LandingStore,
+  type LandingTarget,
+  dateFolders,
+} from '../../../../src/calling/landing/search.ts';
 import { landingCauseText } from '../../../../src/calling/landing/causeText.ts';
 import type { StoredFile } from '../../../../src/recording/call.ts';
 import { FakeClock } from '../../base/fakeClock.ts';
@@ -262,7 +267,7 @@ describe('awaitLanding', () => {
     assert.ok(clock.now() - from < 2 * minute);
   });
 
-  it('looks ever more seldom and ends after ten minutes with the likely causes', async () => {
+  it('looks less and less often, and ends after ten minutes with the likely causes', async () => {
     const { clock, watch, result, lookedAt } = setUp();
     watch();
     await clock.pass(10 * minute - 1);
@@ -279,7 +284,7 @@ describe('awaitLanding', () => {
     assert.ok(pauses.every((pause, index) => pause >= (pauses[index - 1] ?? 0)));
   });
 
-  it('goes on when a look fails, and says so when the last one did', async () => {
+  it('keeps looking when a look fails, and says so when the last one did', async () => {
     const { clock, container, watch, result } = setUp({ callId });
     container.failing = new Error('no network');
     watch();
@@ -311,7 +316,7 @@ describe('awaitLanding', () => {
     assert.equal(missing.causes[0], 'tooManyFiles');
   });
 
-  it('ends after one more look when it hears that the export failed', async () => {
+  it('ends after one more look once the export is known to have failed', async () => {
     const { clock, failure, watch, result, lookedAt } = setUp();
     watch();
     await clock.pass(minute);
@@ -404,9 +409,9 @@ describe('landingCauseText', () => {
       'localServiceCannotWrite',
     ] as const) {
       const text = landingCauseText(cause, startedAt);
-      assert.ok(text.cause.endsWith('.') && text.next.endsWith('.'));
+      assert.ok(text.title !== '' && text.why.endsWith('.') && text.next.endsWith('.'));
     }
-    const until = new Date(startedAt + 24 * 60 * minute).toLocaleString();
+    const until = formatMoment(new Date(startedAt + 24 * 60 * minute));
     assert.ok(landingCauseText('exportFailed', startedAt).next.includes(until));
   });
 });

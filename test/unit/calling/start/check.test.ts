@@ -8,7 +8,11 @@ import {
   checkDestination,
   checkStart,
 } from '../../../../src/calling/start/check.ts';
-import { callIdKindText, startNoticeText, startProblemText } from '../../../../src/calling/start/problemText.ts';
+import {
+  callIdKindText,
+  startNoticeText,
+  startProblemText,
+} from '../../../../src/calling/start/problemText.ts';
 import { callIdKinds } from '../../../../src/calling/start/request.ts';
 
 const serverCallId = Buffer.from(
@@ -85,7 +89,7 @@ describe('checkStart', () => {
     assert.match(startNoticeText('sasRemoved'), /SAS/);
   });
 
-  it('tells all problems at once', () => {
+  it('lists all problems at once', () => {
     assert.deepEqual(
       problemsOf({
         call: { id: '' },
@@ -135,7 +139,7 @@ describe('checkStart', () => {
 describe('checkCallId', () => {
   const kindsTaken = (text: string) => callIdKinds.filter((kind) => checkCallId(text, kind).kind === 'valid');
 
-  it('takes each ID for what it is', () => {
+  it('recognises each kind of ID', () => {
     assert.deepEqual(kindsTaken(serverCallId), ['serverCallId']);
     assert.deepEqual(kindsTaken(serverCallId.replace(/=+$/, '')), ['serverCallId']);
     assert.deepEqual(kindsTaken(guid), ['callConnectionId', 'groupCallId']);
@@ -144,7 +148,7 @@ describe('checkCallId', () => {
       assert.deepEqual(kindsTaken(text), [], text);
   });
 
-  it('knows without being told, except what a GUID is', () => {
+  it('recognises every kind by itself, except what a GUID stands for', () => {
     for (const [text, kind] of [
       [serverCallId, 'serverCallId'],
       [roomId, 'roomId'],
@@ -174,7 +178,7 @@ describe('checkCallId', () => {
 });
 
 describe('checkDestination', () => {
-  it('wants a container over HTTPS, or one on this machine', () => {
+  it('requires a container over HTTPS, or one on this machine', () => {
     const result = (url: string, isLocal?: boolean) => {
       const checked = checkDestination({ kind: 'container', url }, isLocal);
       return checked.kind === 'valid' ? 'valid' : checked.problem;
@@ -192,7 +196,7 @@ describe('checkDestination', () => {
 });
 
 describe('checkCallbackUrl', () => {
-  it('takes none for none', () => {
+  it('accepts that there is none', () => {
     assert.deepEqual(checkCallbackUrl(' '), { kind: 'valid' });
   });
   it('takes an address of this computer for the local service only', () => {

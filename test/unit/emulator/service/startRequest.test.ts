@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ServiceError } from '../../../../src/emulator/service/errors.ts';
-import { readStartOrder } from '../../../../src/emulator/service/startRequest.ts';
+import { readStartRequest } from '../../../../src/emulator/service/startRequest.ts';
 
 const call = { callLocator: { kind: 'serverCallLocator', serverCallId: 'abc' } };
-const order = (body: object) => readStartOrder({ ...call, ...body }, false);
+const request = (body: object) => readStartRequest({ ...call, ...body }, false);
 const refused = (body: unknown, message = /^Invalid request, /) => {
   assert.throws(
-    () => readStartOrder(body, false),
+    () => readStartRequest(body, false),
     (error) =>
       error instanceof ServiceError &&
       error.status === 400 &&
@@ -16,32 +16,32 @@ const refused = (body: unknown, message = /^Invalid request, /) => {
   );
 };
 
-describe('start order', () => {
-  it('takes each locator', () => {
-    assert.deepEqual(order({}).call, { kind: 'serverCallId', id: 'abc' });
+describe('start request', () => {
+  it('accepts each locator', () => {
+    assert.deepEqual(request({}).call, { kind: 'serverCallId', id: 'abc' });
     const group = { callLocator: { kind: 'groupCallLocator', groupCallId: 'g' } };
-    assert.deepEqual(readStartOrder(group, false).call, { kind: 'groupCallId', id: 'g' });
+    assert.deepEqual(readStartRequest(group, false).call, { kind: 'groupCallId', id: 'g' });
     const room = { callLocator: { kind: 'roomCallLocator', roomId: '99' } };
-    assert.deepEqual(readStartOrder(room, false).call, { kind: 'roomId', id: '99' });
+    assert.deepEqual(readStartRequest(room, false).call, { kind: 'roomId', id: '99' });
     const connection = { callConnectionId: 'c' };
-    assert.deepEqual(readStartOrder(connection, false).call, { kind: 'callConnectionId', id: 'c' });
+    assert.deepEqual(readStartRequest(connection, false).call, { kind: 'callConnectionId', id: 'c' });
   });
 
-  it('wants exactly one locator', () => {
+  it('requires exactly one locator', () => {
     refused({}, /exactly one/);
     refused({ ...call, callConnectionId: 'c' }, /exactly one/);
     refused({ callLocator: { kind: 'groupCallLocator', serverCallId: 'abc' } }, /callLocator is invalid/);
     refused({ callLocator: { kind: 'toString', toString: 'x' } }, /callLocator is invalid/);
   });
 
-  it('takes the four legal combinations and no other', () => {
+  it('accepts the four legal combinations and no other', () => {
     const legal: string[] = [];
     for (const recordingContentType of ['audio', 'audioVideo']) {
       for (const recordingChannelType of ['mixed', 'unmixed']) {
         for (const recordingFormatType of ['mp3', 'mp4', 'wav']) {
           const body = { ...call, recordingContentType, recordingChannelType, recordingFormatType };
           try {
-            const { format } = readStartOrder(body, false);
+            const { format } = readStartRequest(body, false);
             legal.push(Object.values(format).join(' '));
           } catch {
             refused(body, /combination/);
@@ -59,7 +59,7 @@ describe('start order', () => {
   });
 
   it('fills in what is left out', () => {
-    const words = (body: object) => Object.values(order(body).format).join(' ');
+    const words = (body: object) => Object.values(request(body).format).join(' ');
     assert.equal(words({}), 'audioVideo mixed mp4');
     assert.equal(words({ recordingContentType: 'audio' }), 'audio mixed mp3');
     assert.equal(words({ recordingChannelType: 'unmixed' }), 'audio unmixed wav');
@@ -75,8 +75,8 @@ describe('start order', () => {
       ],
       channelAffinity: [{ channel: 4, participant: { communicationUser: { id: '8:acs:b' } } }],
     };
-    assert.deepEqual(order(unmixed).channelOrder, ['8:acs:a', '4:+1555']);
-    assert.deepEqual([...order(unmixed).channelOf], [['8:acs:b', 4]]);
+    assert.deepEqual(request(unmixed).channelOrder, ['8:acs:a', '4:+1555']);
+    assert.deepEqual([...request(unmixed).channelOf], [['8:acs:b', 4]]);
     refused({ ...call, ...unmixed, recordingChannelType: 'mixed' }, /unmixed recordings only/);
     const affinity = (channel: unknown) => ({ channel, participant: { rawId: `8:acs:${String(channel)}` } });
     for (const channel of [7, -1, 1.5, '1', undefined]) {
@@ -87,12 +87,12 @@ describe('start order', () => {
     refused({ ...call, recordingChannelType: 'unmixed', audioChannelParticipantOrdering: [{}] }, /rawId/);
   });
 
-  it('wants HTTPS for callbacks, but for addresses of this machine where that is allowed', () => {
+  it('requires HTTPS for callbacks, but for addresses of this machine where that is allowed', () => {
     const to = (recordingStateCallbackUri: string) => ({ ...call, recordingStateCallbackUri });
-    assert.equal(readStartOrder(to('https://ex.com/cb'), false).callbackUrl, 'https://ex.com/cb');
+    assert.equal(readStartRequest(to('https://ex.com/cb'), false).callbackUrl, 'https://ex.com/cb');
     refused(to('http://127.0.0.1:1/cb'), /The field CallbackUri is invalid/);
-    assert.equal(readStartOrder(to('http://127.0.0.1:1/cb'), true).callbackUrl, 'http://127.0.0.1:1/cb');
-    assert.throws(() => readStartOrder(to('http://ex.com/cb'), true));
+    assert.equal(readStartRequest(to('http://127.0.0.1:1/cb'), true).callbackUrl, 'http://127.0.0.1:1/cb');
+    assert.throws(() => readStartRequest(to('http://ex.com/cb'), true));
     refused(to('not a url'), /CallbackUri/);
     refused(to('file:///etc/passwd'), /CallbackUri/);
   });
@@ -102,7 +102,7 @@ describe('start order', () => {
       ...call,
       externalStorage: { recordingStorageKind: 'azureBlobStorage', recordingDestinationContainerUrl },
     });
-    const destination = (url: string) => readStartOrder(storage(url), false).destination;
+    const destination = (url: string) => readStartRequest(storage(url), false).destination;
     assert.deepEqual(destination('https://acct.blob.core.windows.net/recordings/team%20a/b/'), {
       containerUrl: 'https://acct.blob.core.windows.net/recordings',
       prefix: 'team a/b/',
@@ -119,7 +119,7 @@ describe('start order', () => {
     refused({ ...call, externalStorage: { recordingStorageKind: 'azureBlobStorage' } });
     refused({ ...call, externalStorage: { recordingStorageKind: 'tape' } });
     const builtIn = { externalStorage: { recordingStorageKind: 'azureCommunicationServices' } };
-    assert.equal(order(builtIn).destination, undefined);
+    assert.equal(request(builtIn).destination, undefined);
   });
 
   it('refuses anything else without failing', () => {
@@ -136,7 +136,7 @@ describe('start order', () => {
     fc.assert(
       fc.property(hostile, (body) => {
         try {
-          readStartOrder(body, true);
+          readStartRequest(body, true);
         } catch (error) {
           assert.ok(error instanceof ServiceError, String(error));
         }

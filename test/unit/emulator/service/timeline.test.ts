@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type ChunkLimit, type EndedChunk, RecordingTimeline } from '../../../../src/emulator/service/timeline.ts';
+import {
+  type ChunkLimit,
+  type EndedChunk,
+  RecordingTimeline,
+} from '../../../../src/emulator/service/timeline.ts';
 
 const limit: ChunkLimit = { durationMs: 1000, endReason: 'chunkMaximumTimeExceeded' };
 

@@ -5,6 +5,8 @@ import { chunksOf } from '../../../../src/recording/chunks.ts';
 import { type CheckOptions, checkRecording } from '../../../../src/recording/completeness/completeness.ts';
 import { problemText, severityText } from '../../../../src/recording/completeness/text.ts';
 import type { Problem } from '../../../../src/recording/completeness/problem.ts';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
+import { type MediaMeasure, measuredMs } from '../../../../src/recording/mediaLength.ts';
 import { type MadeRecording, at, chunkText, folder, madeRecording, recordingOf } from '../fixtures.ts';
 
 function check(made: MadeRecording, options?: CheckOptions): readonly Problem[] {
@@ -43,7 +45,7 @@ describe('completeness', () => {
     assert.deepEqual(check(madeRecording([first, chunkText(1, 60, 5)], [60, 5])), []);
   });
 
-  it('says of names alone only what names tell', () => {
+  it('says of names alone only what names can say', () => {
     assert.deepEqual(checkNames({ '0-acsmetadata.json': 5, '0-audiomp3.mp3': 5 }), []);
   });
 
@@ -87,12 +89,24 @@ describe('completeness', () => {
     });
   });
 
-  it('tells an empty metadata file once', () => {
+  it('reports an empty metadata file once', () => {
     const made = madeRecording([''], [], { '0-acsmetadata.json': 0 });
     only(check(made), { code: 'emptyFile', severity: 'error', file: metadata0, chunkIndex: 0, params: {} });
   });
 
-  it('finds a kind of file twice, and media of several kinds', () => {
+  it('finds a file that takes the place of media and is none', () => {
+    for (const extension of ['exe', 'html', 'lnk']) {
+      only(checkNames({ '0-acsmetadata.json': 5, [`0-audiomp3.${extension}`]: 5 }), {
+        code: 'unknownMediaKind',
+        severity: 'warning',
+        file: `${folder}0-audiomp3.${extension}`,
+        chunkIndex: 0,
+        params: { extension },
+      });
+    }
+  });
+
+  it('finds two files of one kind, and media of several kinds', () => {
     const twice = { '0-acsmetadata.json': 5, '0-audiomp3.a.mp3': 5, '0-audiomp3.b.mp3': 5 };
     only(checkNames(twice), {
       code: 'repeatedFile',
@@ -141,7 +155,7 @@ describe('completeness', () => {
     assert.deepEqual(codes(warned), ['warning oddMetadata']);
   });
 
-  it('finds media that is shorter or longer than told', () => {
+  it('finds media that is shorter or longer than its metadata says', () => {
     const about = { code: 'mediaDurationDiffers', file: media0, chunkIndex: 0 };
     only(check(madeRecording([chunkText(0, 0, 600)], [590])), {
       ...about,
@@ -173,8 +187,46 @@ describe('completeness', () => {
       chunkIndex: 0,
       params: { mediaMs: 30_000, metadataMs: 60_000 },
     });
-    const mediaDurationMs = new Map([[`${folder}0-audiowav.wav`, 60_000]]);
-    assert.deepEqual(checkRecording(recording, chunksOf(recording, { metadata, mediaDurationMs })), []);
+    const measures = new Map([
+      [`${folder}0-audiowav.wav`, { kind: 'measured', durationMs: 60_000 } as const],
+    ]);
+    assert.deepEqual(checkRecording(recording, chunksOf(recording, { metadata, measures })), []);
+  });
+
+  describe('distinguishes what was measured, what was not, and what is no media', () => {
+    const measured = (measure: MediaMeasure) => {
+      const { recording, chunks } = madeRecording([chunkText(0, 0, 60)]);
+      const [chunk] = chunks;
+      assert.ok(chunk);
+      return codes(checkRecording(recording, [{ ...chunk, ...withMeasure(measure) }]));
+    };
+    const withMeasure = (measure: MediaMeasure) =>
+      withoutUndefined({ measure, mediaDurationMs: measuredMs(measure) });
+
+    it('finds nothing wrong with a measured length that fits', () => {
+      assert.deepEqual(measured({ kind: 'measured', durationMs: 60_000 }), []);
+    });
+
+    it('never takes an estimate for a measurement, whatever it says', () => {
+      assert.deepEqual(measured({ kind: 'estimated', durationMs: 1 }), ['info unmeasuredMedia']);
+    });
+
+    it('says that a length is not known, which is not the same as fitting', () => {
+      assert.deepEqual(measured({ kind: 'unknown', why: 'budget' }), ['info unmeasuredMedia']);
+    });
+
+    it('says that a file is no media, and asks for no length of it', () => {
+      assert.deepEqual(measured({ kind: 'unplayable', why: 'otherContent', looksLike: 'html' }), [
+        'error unplayableMedia',
+      ]);
+    });
+
+    it('says that a header was never finished, and compares what is there', () => {
+      assert.deepEqual(measured({ kind: 'measured', durationMs: 20_000, header: 'unfinished' }), [
+        'error mediaDurationDiffers',
+        'warning unfinishedHeader',
+      ]);
+    });
   });
 
   it('finds gaps and overlaps, and a sum that does not fit the span', () => {
@@ -203,7 +255,7 @@ describe('completeness', () => {
     ]);
   });
 
-  it('finds a gap before a chunk that tells its start alone, none after it', () => {
+  it('finds a gap before a chunk that says only when it starts, none after it', () => {
     const startOnly = chunkText(1, 70, 0, { chunkDuration: undefined });
     const problems = check(madeRecording([chunkText(0, 0, 60), startOnly, chunkText(2, 90, 60)]));
     assert.deepEqual(
@@ -345,7 +397,7 @@ describe('completeness', () => {
     ]);
   });
 
-  it('tells the worst first', () => {
+  it('lists the worst first', () => {
     const made = madeRecording([chunkText(0, 0, 60, { extra: 1 }), chunkText(1, 90, 60)], [], {
       '1-audiomp3.mp3': 0,
     });
@@ -408,15 +460,21 @@ describe('completeness', () => {
     const format = { content: 'audio', format: 'mp3' } as const;
     const params: { readonly [P in Problem as P['code']]: P['params'] } = {
       missingChunks: { first: 1, last: 2 },
+      chunksOnOtherDate: { date: '20260102', first: 0, last: 1 },
       mediaWithoutMetadata: {},
       metadataWithoutMedia: {},
       emptyFile: {},
       repeatedFile: { kind: 'audiomp3.mp3', other: 'x/0-audiomp3.mp3' },
       severalMedia: { kinds: 'audiomp3, audiowav' },
+      unknownMediaKind: { extension: 'exe' },
       unreadableMetadata: { error },
       oddMetadata: { note, count: 2 },
       mediaDurationDiffers: { mediaMs: 1000, metadataMs: 5000 },
       mediaSizeDiffers: { mediaMs: 9000, metadataMs: 5000 },
+      unplayableMedia: { why: 'otherContent', format: 'MP3', looksLike: 'html' },
+      unfinishedHeader: {},
+      cutMedia: { mediaMs: 42_000 },
+      unmeasuredMedia: { why: 'budget' },
       gap: { before: 0, after: 1, lengthMs: 5000 },
       overlap: { before: 0, after: 1, lengthMs: 5000 },
       outOfOrder: { before: 0, after: 1 },
@@ -441,9 +499,9 @@ describe('completeness', () => {
           chunkIndex: 1,
           params: values,
         } as Problem;
-        const { title, why, whatToDo } = problemText(problem);
+        const { title, why, next } = problemText(problem);
         titles.add(title);
-        for (const line of [title, why, whatToDo]) {
+        for (const line of [title, why, next]) {
           assert.match(line, /^\S.{14,}/, code);
           assert.doesNotMatch(line, /undefined|\{\d\}|a\/b\//, code);
         }
@@ -455,7 +513,7 @@ describe('completeness', () => {
       assert.equal(titles.size, Object.keys(params).length);
     });
 
-    it('says one and many', () => {
+    it('uses singular and plural', () => {
       const many = problemText({ code: 'missingChunks', severity: 'error', params: { first: 1, last: 3 } });
       const one = problemText({ code: 'missingChunks', severity: 'error', params: { first: 1, last: 1 } });
       assert.deepEqual([one.title, many.title], ['Chunk 1 is missing', 'Chunks 1 to 3 are missing']);

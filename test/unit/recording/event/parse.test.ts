@@ -4,10 +4,7 @@ import { convertEvent } from '../../../../src/recording/event/envelope.ts';
 import { eventNoteText } from '../../../../src/recording/event/explain/notes.ts';
 import { jsonPathText } from './jsonPathText.ts';
 import { parseEventText, readEvents } from '../../../../src/recording/event/parse.ts';
-import type {
-  EventDocument,
-  RecordingFileStatusUpdated,
-} from '../../../../src/recording/event/event.ts';
+import type { EventDocument, RecordingFileStatusUpdated } from '../../../../src/recording/event/event.ts';
 
 const chunk = {
   documentId: '0-eus-d12-801b3f3fc462fe8a01e6810cbff729b8',
@@ -96,12 +93,37 @@ describe('reading an event', () => {
     ]);
   });
 
-  it('reads CloudEvents to the same', () => {
+  it('reads the same from CloudEvents', () => {
     const found = only(parseEventText(JSON.stringify(cloudEvent)));
     const reference = only(readEvents(event));
     assert.equal(found.envelope.schema, 'cloudEvents');
     assert.deepEqual({ ...found, envelope: undefined }, { ...reference, envelope: undefined });
     assert.deepEqual({ ...found.envelope, schema: 'eventGrid' }, reference.envelope);
+  });
+
+  it('takes no ID, link or word that is longer than any of the service, and says so', () => {
+    const long = 'x'.repeat(4_097);
+    const tried: string[] = [];
+    const tryAll = (value: unknown, set: (changed: unknown) => unknown, name: string): void => {
+      if (typeof value === 'string') {
+        const { events } = readEvents(set(long));
+        const texts = JSON.stringify(events, (key, one: unknown) => (key === 'notes' ? undefined : one));
+        assert.ok(!texts.includes(long), `${name} was taken`);
+        tried.push(name);
+      } else if (typeof value === 'object' && value !== null)
+        for (const [key, one] of Object.entries(value))
+          tryAll(one, (changed) => set(Array.isArray(value) ? [changed] : { ...value, [key]: changed }), key);
+    };
+    tryAll(event, (changed) => changed, 'event');
+    assert.ok(
+      ['documentId', 'contentLocation', 'recordingId'].every((name) => tried.includes(name)),
+      tried.join(),
+    );
+    const chunk = { ...event.data.recordingStorageInfo.recordingChunks[0], documentId: long };
+    const read = only(
+      readEvents({ ...event, data: { ...event.data, recordingStorageInfo: { recordingChunks: [chunk] } } }),
+    );
+    assert.ok(read.notes.some(({ code, path }) => code === 'tooLong' && path.at(-1) === 'documentId'));
   });
 
   it('takes a byte order mark, base64 with and without padding, base64 in quotes, UTF-16 and JSON in a string', () => {
@@ -216,7 +238,7 @@ describe('reading an event', () => {
     );
   });
 
-  it('tells where links lead', () => {
+  it('says where links lead', () => {
     const kinds = (url: string) =>
       only(
         readEvents({

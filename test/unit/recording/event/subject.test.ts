@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import { buildEventSubject, parseEventSubject } from '../../../../src/recording/event/subject.ts';
 
 const callId = 'add67a69-debe-4998-9f92-5a0d8f6dc00c';
@@ -54,8 +55,7 @@ describe('subject of an event', () => {
         (call, server, recording) => {
           const subject = {
             callId: call,
-            ...(server === undefined ? {} : { serverCallId: server }),
-            ...(recording === undefined ? {} : { recordingId: recording }),
+            ...withoutUndefined({ serverCallId: server, recordingId: recording }),
           };
           assert.deepEqual(parseEventSubject(buildEventSubject(subject)), subject);
         },

@@ -367,4 +367,35 @@ describe('identifiers', () => {
       explainIdentifier(`x${unit.repeat(15_000 / unit.length)}x`);
     }
   });
+
+  const wrapped = (id: string) => `${id.slice(0, 40)}\r\n  ${id.slice(40, 60)}\u200b${id.slice(60)}`;
+  const broken: readonly (readonly [string, string])[] = [
+    [serverCallId, 'serverCallId'],
+    [recordingId, 'recordingId'],
+    [conversationUrl, 'conversationUrl'],
+  ];
+  for (const [id, kind] of broken)
+    it(`reads a ${kind} that was broken over lines, and gives it back in one piece`, () => {
+      const identifier = explainIdentifier(wrapped(id));
+      assert.deepEqual(identifier, explainIdentifier(id));
+      assert.equal(identifier.kind, kind);
+      assert.doesNotMatch(JSON.stringify(identifier), /\\[rn]|\u200b/);
+    });
+
+  it('reads a blob URL or path whose slashes were encoded', () => {
+    for (const text of [
+      `https://acct.blob.core.windows.net/rec/${mp3.replaceAll('/', '%2F')}`,
+      encodeURIComponent(mp3),
+    ]) {
+      const identifier = explainIdentifier(text);
+      assert.ok(identifier.kind === 'recordingAddress', text);
+      assert.deepEqual([identifier.callId, identifier.blob?.documentId], [guid, documentId]);
+    }
+  });
+
+  it('reads the URL of an Azurite in a container as what it is', () => {
+    const identifier = explainIdentifier(`http://host.docker.internal:10000/devstoreaccount1/rec/${mp3}`);
+    assert.ok(identifier.kind === 'recordingAddress');
+    assert.deepEqual([identifier.container, identifier.prefix], ['rec', '']);
+  });
 });

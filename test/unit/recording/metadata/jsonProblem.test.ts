@@ -79,7 +79,7 @@ describe('JSON problems', () => {
         assert.equal(problem === undefined, parses);
         if (!problem) return;
         assert.ok(problem.offset >= 0 && problem.offset <= text.length);
-        // What comes before the place is never wrong by itself: it could go on to be JSON.
+        // What comes before the place is never wrong by itself: it could continue as JSON.
         const before = findJsonProblem(text.slice(0, problem.offset));
         assert.notEqual(before?.code, 'notJson', JSON.stringify(text));
       }),
@@ -98,7 +98,7 @@ describe('JSON problems', () => {
     assert.deepEqual(findJsonProblem('{\n "a": x}'), { code: 'notJson', offset: 8, line: 2, column: 7 });
   });
 
-  it('takes any depth', () => {
+  it('takes nesting of any depth', () => {
     assert.equal(findJsonProblem('['.repeat(300_000))?.code, 'truncated');
     assert.equal(findJsonProblem(`${'{"a":'.repeat(200_000)}]`)?.code, 'notJson');
   });

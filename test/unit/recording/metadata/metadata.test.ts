@@ -55,7 +55,12 @@ describe('chunk metadata', () => {
       ],
     });
     assert.deepEqual(notesOf(text), [
-      { code: 'swapped', severity: 'info', path: ['recordingInfo'], value: 'mixed, audioVideo' },
+      {
+        code: 'swapped',
+        severity: 'info',
+        path: ['recordingInfo'],
+        value: 'contentType audioVideo, channelType mixed',
+      },
     ]);
   });
 
@@ -102,7 +107,7 @@ describe('chunk metadata', () => {
     ]);
   });
 
-  it('sets swapped types right where only one of them tells', () => {
+  it('corrects swapped types where only one of them is plain', () => {
     const metadata = metadataOf(changed('recordingInfo', { contentType: 'unmixed', format: 'wav' }));
     assert.deepEqual(metadata.channelType, { raw: 'unmixed', value: 'unmixed' });
     assert.equal(metadata.contentType, undefined);
@@ -314,6 +319,16 @@ describe('chunk metadata', () => {
     }
   });
 
+  it('reads UTF-16 as PowerShell writes it, and says so', () => {
+    const result = parseChunkMetadata(Buffer.from(`\ufeff${fixtureText('2022-mp4')}`, 'utf16le'));
+    assert.ok('metadata' in result);
+    assert.ok(result.metadata.callId);
+    assert.deepEqual(
+      result.notes.filter(({ code }) => code === 'otherEncoding').map(({ value }) => value),
+      ['utf-16le'],
+    );
+  });
+
   it('reads ten thousand participants, each odd, and keeps the remarks few', () => {
     const participants = Array.from({ length: 10_000 }, (_, i) => ({ participantId: `x${i}`, extra: i }));
     const text = JSON.stringify({ participants });
@@ -408,6 +423,7 @@ describe('chunk metadata', () => {
 describe('remarks in words', () => {
   const codes: Record<MetadataNoteCode, true> = {
     byteOrderMark: true,
+    otherEncoding: true,
     swapped: true,
     otherSpelling: true,
     numberAsString: true,

@@ -42,7 +42,7 @@ function stretches(timeline: Timeline): [number, number, number][] {
 }
 
 describe('timeline', () => {
-  it('lays chunks after each other on the clock', () => {
+  it('places chunks one after another on the clock', () => {
     const timeline = timelineOf([chunkText(0, 0, 60), chunkText(1, 60, 30)]);
     assert.equal(timeline.axis, 'clock');
     assert.deepEqual(spans([timeline]), [[0, 90]]);
@@ -75,7 +75,7 @@ describe('timeline', () => {
     );
   });
 
-  it('finds no gap after a chunk that lies within another', () => {
+  it('finds no gap after a chunk that is within another', () => {
     const timeline = timelineOf([chunkText(0, 0, 100), chunkText(1, 10, 10), chunkText(2, 100, 10)]);
     assert.deepEqual(timeline.gaps, []);
     assert.deepEqual(spans(timeline.overlaps), [[10, 20]]);
@@ -139,7 +139,7 @@ describe('timeline', () => {
     assert.equal(totalMediaMs(timeline), 60_000);
   });
 
-  it('follows the media where it is shorter than told', () => {
+  it('follows the media where it is shorter than its metadata says', () => {
     const timeline = timelineOf([chunkText(0, 0, 60), chunkText(1, 60, 60)], [20, 60]);
     assert.deepEqual(spans(timeline.gaps), [[20, 60]]);
   });
@@ -229,14 +229,14 @@ describe('timeline', () => {
     );
   });
 
-  it('makes few lanes of hostile channels', () => {
+  it('limits the lanes that hostile metadata can make', () => {
     const participants = Array.from({ length: 10_000 }, (_, i) => ({ participantId: `4:+${i}`, channel: i }));
     const recordingInfo = { channelType: 'unmixed', audioConfiguration: { channels: 1e9 } };
     const timeline = timelineOf([chunkText(0, 0, 60, { participants, recordingInfo })]);
     assert.ok(timeline.lanes.length <= 32);
   });
 
-  it('is told in words, in order of time', () => {
+  it('is described in words, in order of time', () => {
     const timeline = timelineOf([
       chunkText(0, 0, 60, paused([10, 5])),
       chunkText(1, 70, 30),
@@ -446,11 +446,11 @@ describe('chunks', () => {
       [`${folder}0-acsmetadata.a.json`, parseChunkMetadata('{')],
       [`${folder}0-acsmetadata.b.json`, parseChunkMetadata('{"callId":"b"}')],
     ]);
-    const mediaDurationMs = new Map([
-      [`${folder}0-audiomp3.b.mp3`, 12],
-      [`${folder}3-audiomp3.mp3`, NaN],
+    const measures = new Map([
+      [`${folder}0-audiomp3.b.mp3`, { kind: 'measured', durationMs: 12 } as const],
+      [`${folder}3-audiomp3.mp3`, { kind: 'measured', durationMs: NaN } as const],
     ]);
-    const [first, second] = chunksOf(recording, { metadata, mediaDurationMs });
+    const [first, second] = chunksOf(recording, { metadata, measures });
     assert.equal(first?.metadata?.callId, 'b');
     assert.equal(first.error, undefined);
     assert.equal(first.media?.name, `${folder}0-audiomp3.b.mp3`);

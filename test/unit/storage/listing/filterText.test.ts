@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RecordingFilter } from '../../../../src/storage/listing/dates.ts';
+import type { RecordingFilter } from '../../../../src/storage/listing/filter.ts';
 import { lastDays, parseFilter } from '../../../../src/storage/listing/filterText.ts';
 
 describe('Filter as typed', () => {

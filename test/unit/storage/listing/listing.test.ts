@@ -6,7 +6,7 @@ import { DayList } from '../../../../src/storage/listing/day.ts';
 import type { RecordingStore } from '../../../../src/storage/recordingStore.ts';
 import { MemoryStore } from '../../memoryStore.ts';
 
-/** The same store with pages of so many files. */
+/** The same store with pages of the given number of files. */
 function paged(store: MemoryStore, pageSize: number): RecordingStore {
   return Object.assign(Object.create(store) as RecordingStore, {
     listFiles: (...[prefix, options]: Parameters<RecordingStore['listFiles']>) =>
@@ -39,7 +39,7 @@ describe('Listings', () => {
     );
   });
 
-  it('of dates take one request for each 5,000, and show what they have meanwhile', async () => {
+  it('lists dates with one request for each 5,000, and shows what has arrived meanwhile', async () => {
     const files: Record<string, string> = {};
     for (let day = 0; day < 6000; day++) {
       const date = new Date(Date.UTC(2010, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
@@ -56,7 +56,7 @@ describe('Listings', () => {
     assert.deepEqual(list.dates, list.dates.toSorted().toReversed());
   });
 
-  it('go on from where they were cancelled', async () => {
+  it('continue from where they were cancelled', async () => {
     const store = new MemoryStore({ 'p/20261120/a/b/0-x.mp3': 'x', 'p/20261120/a/b/1-x.mp3': 'x' });
     const list = new DayList(paged(store, 1), 'p/', 'p/20261120/');
     await list.load();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { relative, resolve, sep } from 'node:path';
 import fc from 'fast-check';
-import { safePath } from '../../../../src/storage/transfer/safePath.ts';
+import { assertLinear } from '../../growth.ts';
+import { SafePaths, safePath } from '../../../../src/storage/transfer/safePath.ts';
 
 const folder = resolve('/target folder');
 const below = (path: string) => relative(folder, path).split(sep).join('/');
@@ -39,6 +40,8 @@ describe('safe path', () => {
     ['C:\\Windows\\x', 'C__Windows_x'],
     ['call./rec ', 'call_/rec_'],
     ['aux/NUL.json/com1', '_aux/_NUL.json/_com1'],
+    ['con .txt', '_con .txt'],
+    ['nul  ', 'nul__'],
     ['console.json', 'console.json'],
     ['a\u202egpj.exe', 'a_gpj.exe'],
     ['', '_'],
@@ -57,24 +60,40 @@ describe('safe path', () => {
   });
 
   it('gives names that would be one file a number', () => {
-    const taken = new Set<string>();
+    const safe = new SafePaths(folder);
     const paths = ['a/File.json', 'a/file.json', 'a/FILE.json', 'a:b', 'a?b'].map((name) =>
-      below(safePath(folder, name, taken)),
+      below(safe.of(name)),
     );
     assert.deepEqual(paths, ['a/File.json', 'a/file (2).json', 'a/FILE (3).json', 'a_b', 'a_b (2)']);
   });
 
   it('keeps a file and a folder of one name apart', () => {
-    const fileFirst = new Set<string>();
+    const fileFirst = new SafePaths(folder);
     assert.deepEqual(
-      ['x', 'x/a', 'x/b'].map((name) => below(safePath(folder, name, fileFirst))),
+      ['x', 'x/a', 'x/b'].map((name) => below(fileFirst.of(name))),
       ['x', 'x (2)/a', 'x (2)/b'],
     );
-    const folderFirst = new Set<string>();
+    const folderFirst = new SafePaths(folder);
     assert.deepEqual(
-      ['x/a', 'x'].map((name) => below(safePath(folder, name, folderFirst))),
+      ['x/a', 'x'].map((name) => below(folderFirst.of(name))),
       ['x/a', 'x (2)'],
     );
+  });
+
+  it('takes time in proportion to the names, also where all of them collide', () => {
+    assertLinear('names', 2_000, (count) => {
+      const safe = new SafePaths(folder);
+      for (let index = 0; index < count; index += 1) {
+        safe.of(`a${String.fromCharCode(1 + (index % 31))}.json`);
+        safe.of(`x/${index % 2 === 0 ? 'B' : 'b'}`);
+      }
+    });
+  });
+
+  it('takes no longer for the folders of a name that no store can have than for those of a long one', () => {
+    const name = '../'.repeat(100_000);
+    assertLinear('deep name', 100_000, (size) => safePath('/tmp', name.slice(0, size)));
+    assert.notEqual(safePath('/tmp', `${name}a`), safePath('/tmp', `${name}b`));
   });
 
   it('stays inside the folder, in names that every system takes, whatever the blob is called', () => {
@@ -97,8 +116,8 @@ describe('safe path', () => {
   it('never gives out one path twice, nor a file where a folder is', () => {
     fc.assert(
       fc.property(fc.array(blobName, { maxLength: 20 }), (names) => {
-        const taken = new Set<string>();
-        const paths = names.map((name) => safePath(folder, name, taken).normalize('NFC').toLowerCase());
+        const safe = new SafePaths(folder);
+        const paths = names.map((name) => safe.of(name).normalize('NFC').toLowerCase());
         assert.equal(new Set(paths).size, paths.length);
         for (const path of paths) assert.ok(!paths.some((other) => other.startsWith(path + sep)));
       }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import type { ActiveRecording } from '../../../../src/calling/active/recording.ts';
-import { callName, describeActive } from '../../../../src/views/active/row.ts';
+import { describeActive } from '../../../../src/views/active/row.ts';
 
 const startedAt = Date.UTC(2026, 0, 7, 12);
 const now = startedAt + 754_000;
@@ -35,7 +36,7 @@ const shown = (changed: Partial<ActiveRecording>, base: ActiveRecording = record
 describe('describeActive', () => {
   it('shows what state each recording is in', () => {
     const ended = (landing?: ActiveRecording['landing']) =>
-      shown({ state: 'ended', recordedMs: 60_000, ...(landing ? { landing } : {}) }, still);
+      shown({ state: 'ended', recordedMs: 60_000, ...withoutUndefined({ landing }) }, still);
     assert.deepEqual(
       [
         shown({}),
@@ -47,6 +48,7 @@ describe('describeActive', () => {
         ended({ kind: 'missing' }),
         shown({ channel: 'mixed', format: 'mp4', destination: { kind: 'acs' } }),
         shown({ state: 'ended', recordedMs: 3_600_000, lengthUncertain: true }, still),
+        shown({ state: 'ended', recordedMs: 60_000, destination: { kind: 'acs' } }, still),
       ],
       [
         'record | 7c62cca0… | recording · 12:34 · WAV, unmixed · Mine | active.recording',
@@ -55,9 +57,10 @@ describe('describeActive', () => {
         'circle-slash | 7c62cca0… | ended · 1:00 · WAV, unmixed · Mine | active.ended',
         'sync~spin | 7c62cca0… | ended, waiting for its files · 1:00 · WAV, unmixed · Mine | active.ended.waiting',
         'pass | 7c62cca0… | landed · 1:00 · WAV, unmixed · Mine | active.ended.landed',
-        'warning | 7c62cca0… | ended, no files came · 1:00 · WAV, unmixed · Mine | active.ended.missing',
+        'warning | 7c62cca0… | ended, no files arrived · 1:00 · WAV, unmixed · Mine | active.ended.missing',
         'record | 7c62cca0… | recording · 12:34 · MP4 · kept by ACS for 24 hours | active.recording',
         'circle-slash | 7c62cca0… | ended · at least 1:00:00 · WAV, unmixed · Mine | active.ended',
+        'circle-slash | 7c62cca0… | ended · 1:00 · WAV, unmixed · kept by ACS for 24 hours | active.ended.acs',
       ],
     );
   });
@@ -80,13 +83,12 @@ describe('describeActive', () => {
     );
   });
 
-  it('names a call by its call ID, else by the conversation in its server call ID', () => {
-    const url =
-      'https://api.flightproxy.skype.com/api/v2/cp/conv-usea2-01.conv.skype.com/conv/FHcWYTEqY0CTcEJRRwTw5Q?i=4';
-    const call = { kind: 'serverCallId', id: Buffer.from(url).toString('base64') } as const;
-    assert.equal(callName({ call }), 'FHcWYTEq…');
-    assert.equal(callName({ call, callId: 'add67a69-debe-4998-9f92-5a0d8f6dc00c' }), 'add67a69…');
-    assert.equal(callName({ call: { kind: 'roomId', id: '9945278489' } }), '9945278489');
+  it('keeps the name of a call when its call ID comes to be known, and names the call of the tree beside it', () => {
+    const named = { ...recording, name: '7c62cca0…', callId: '9509c756-debe-4998-9f92-5a0d8f6dc00c' };
+    assert.equal(
+      shown({}, named),
+      'record | 7c62cca0… | recording · 12:34 · WAV, unmixed · Mine · call 9509c756… | active.recording',
+    );
   });
 
   it('lets no text of others turn the line around', () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import { LocalEvents } from '../../../../src/views/local/events.ts';
 
 describe('LocalEvents', () => {
@@ -28,12 +29,12 @@ describe('LocalEvents', () => {
       file: join(folder, 'events.json'),
       fetchEvents: () => (sent ? Promise.resolve([...sent]) : Promise.reject(new Error('ended'))),
       hear: (event) => heard.push((event as { id: string }).id),
-      ...(pid === undefined ? {} : { pid }),
+      ...withoutUndefined({ pid }),
     });
     return { events, heard };
   }
 
-  it('hears each event once', async () => {
+  it('receives each event once', async () => {
     const { events, heard } = window();
     sent?.push({ id: 'a' });
     await Promise.all([events.look(service), events.look(service, { id: 'a' })]);
@@ -43,7 +44,7 @@ describe('LocalEvents', () => {
     assert.deepEqual(heard, ['a', 'b', 'c']);
   });
 
-  it('goes on where a window that is gone stopped, and leaves it to one that is there', async () => {
+  it('continues where a window that is gone stopped, and leaves it to one that is there', async () => {
     const gone = window(deadPid);
     sent?.push({ id: 'a' });
     await gone.events.look(service);
@@ -54,7 +55,7 @@ describe('LocalEvents', () => {
     assert.deepEqual([gone.heard, first.heard, second.heard], [['a'], ['b'], []]);
   });
 
-  it('hears the last events of a service that does not answer any more', async () => {
+  it('receives the last events of a service that does not answer any more', async () => {
     const { events, heard } = window();
     sent?.push({ id: 'a' });
     await events.look(service);
@@ -84,7 +85,7 @@ describe('LocalEvents', () => {
     assert.deepEqual(heard, [{ id: 'a' }]);
   });
 
-  it('begins anew with another service', async () => {
+  it('starts over with another service', async () => {
     await window(process.ppid).events.look(service);
     const { events, heard } = window();
     sent?.push({ id: 'a' });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Container } from '../../../../src/storage/container.ts';
-import type { RecordingFilter } from '../../../../src/storage/listing/dates.ts';
+import type { RecordingFilter } from '../../../../src/storage/listing/filter.ts';
 import { StoreError } from '../../../../src/storage/failures/storeError.ts';
 import { logLine, messageLine } from '../../../../src/views/messages/logLine.ts';
 import type { TreeNode } from '../../../../src/views/tree/node.ts';
+import { startsReader } from '../../../../src/views/tree/readStarts.ts';
 import { TreeModel } from '../../../../src/views/tree/model.ts';
 import { sampleRecordings } from '../../../host/sampleContainer.ts';
 import { matchesGolden } from '../../golden.ts';
@@ -65,7 +66,7 @@ describe('Errors in texts', () => {
 
   it('are logged and shown without the secrets that an SDK quotes, but with the way through the code', () => {
     assert.doesNotMatch(logLine(thrown), /BwcHB/);
-    assert.match(logLine(thrown), /^TypeError: Invalid connection string[^]*\n +at .*treeModel\.test\.ts/);
+    assert.match(logLine(thrown), /^TypeError: Invalid connection string[^]*\n +at .*model\.test\.ts/);
     assert.equal(messageLine(thrown), 'Invalid connection string: AccountName=a;AccountKey=…');
   });
 
@@ -84,7 +85,17 @@ describe('Recordings tree', () => {
   it('shows the sample container as date, call, recording and files', async () => {
     const files: Record<string, Uint8Array> = {};
     for await (const file of sampleRecordings({ dates: 6 })) files[file.name] = file.content;
-    const { model } = modelOf(new MemoryStore(files));
+    const store = new MemoryStore(files);
+    const drawn = new Set<string>();
+    let allRead = (): void => undefined;
+    const read = new Promise<void>((resolve) => (allRead = resolve));
+    const source = { list: () => [containerWith()], open: () => Promise.resolve(store) };
+    const changed = (node: TreeNode | undefined): void => {
+      if (drawn.add(node?.id ?? '').size === 6) allRead();
+    };
+    const model = new TreeModel(source, changed, { read: startsReader(source), isWanted: () => true });
+    await renderTree(model);
+    await read;
     matchesGolden('tree/sampleContainer.txt', await renderTree(model));
   });
 
@@ -131,7 +142,7 @@ describe('Recordings tree', () => {
       assert.equal(dates[0]?.kind === 'date' && dates[0].date, '20260204');
       assert.deepEqual(store.requests, ['']);
       assert.ok(dates.every((row) => row.kind === 'date'));
-      // VS Code must not be told of a change while it takes these rows in, nor afterwards.
+      // VS Code must not be notified of a change while it takes these rows in, nor afterwards.
       mock.timers.tick(10_000);
       assert.deepEqual(changes, []);
     } finally {
@@ -139,7 +150,7 @@ describe('Recordings tree', () => {
     }
   });
 
-  it('reads a day with one request, and nothing for what lies below it', async () => {
+  it('reads a day with one request, and nothing for what is below it', async () => {
     const store = new MemoryStore({
       ...recordingOf('20261120', guid(1), 4),
       ...recordingOf('20261120', guid(2)),
@@ -165,7 +176,7 @@ describe('Recordings tree', () => {
     assert.equal(store.requests.length, 3);
   });
 
-  it('tells of a change by the object that each view has of the row', async () => {
+  it('reports a change by the object that each view has of the row', async () => {
     const files: Record<string, string> = {};
     for (let call = 0; call < 700; call++) Object.assign(files, recordingOf('20261120', guid(call)));
     const { model, container, changes } = modelOf(new MemoryStore(files));
@@ -217,7 +228,7 @@ describe('Recordings tree', () => {
     assert.equal((await model.children())[0]?.container.name, 'New');
   });
 
-  it('says that a call may go on when a page ends within it', async () => {
+  it('says that a call may continue when a page ends within it', async () => {
     const store = new MemoryStore(recordingOf('20261120', guid(1), 700));
     const { model } = modelOf(store);
     const call = await open(model, 'recordings', '20261120', guid(1));
@@ -232,7 +243,7 @@ describe('Recordings tree', () => {
     assert.equal(after[0]?.kind === 'recording' && after[0].recording.files.length, 1400);
   });
 
-  it('goes on where a page is empty and yet not the last', async () => {
+  it('continues where a page is empty and yet not the last', async () => {
     const store = new MemoryStore(recordingOf('20261120', guid(1)));
     store.emptyPagesFirst = true;
     const { model } = modelOf(store);
@@ -271,7 +282,7 @@ describe('Recordings tree', () => {
     assert.equal(store.requests.length, 4);
   });
 
-  it('joins loads of the same row, and cancels the load of a row that is closed', async () => {
+  it('reads a row once when it is asked for twice, and cancels the load of a row that is closed', async () => {
     const store = new MemoryStore(recordingOf('20261120', guid(1)));
     const { model } = modelOf(store);
     const date = await open(model, 'recordings', '20261120');

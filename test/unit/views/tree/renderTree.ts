@@ -1,4 +1,5 @@
 import type { TreeNode } from '../../../../src/views/tree/node.ts';
+import type { RowKnowledge } from '../../../../src/views/tree/recordingRow.ts';
 import { describe as describeRow } from '../../../../src/views/tree/row.ts';
 import type { TreeModel } from '../../../../src/views/tree/model.ts';
 
@@ -13,7 +14,12 @@ export async function renderTree(
 ): Promise<string> {
   const lines: string[] = [];
   for (const child of await model.children(node)) {
-    const row = describeRow(child, undefined, now);
+    const { starts } = model;
+    const known: RowKnowledge = {
+      timeOf: (recording) => starts.timeOf(recording),
+      factsOf: (recording) => starts.factsOf(child.container.id, recording),
+    };
+    const row = describeRow(child, known, now);
     const text = [`(${row.icon})`, row.label, row.description && `— ${row.description}`, `[${row.context}]`];
     lines.push('  '.repeat(depth) + text.filter(Boolean).join(' '));
     if (row.expands !== 'no' && opens(child)) {

@@ -40,25 +40,25 @@ export function keyMeaning(path: readonly string[]): string | undefined {
     case 'recordinginfo.format':
       return l10n.t('The file format of the media: mp4, mp3 or wav.');
     case 'recordinginfo.audioconfiguration':
-      return l10n.t('How the sound is stored.');
+      return l10n.t('How the audio is stored.');
     case 'recordinginfo.audioconfiguration.samplerate':
-      return l10n.t('Samples a second, in hertz.');
+      return l10n.t('Samples per second, in hertz.');
     case 'recordinginfo.audioconfiguration.bitrate':
-      return l10n.t('Bits a second of the sound.');
+      return l10n.t('Bits per second of the audio.');
     case 'recordinginfo.audioconfiguration.channels':
       return l10n.t('Number of channels in the media file.');
     case 'recordinginfo.audioconfiguration.bitdepth':
-      return l10n.t('Bits a sample.');
+      return l10n.t('Bits per sample.');
     case 'recordinginfo.videoconfiguration':
-      return l10n.t('How the picture is stored; only where video is recorded.');
+      return l10n.t('How the video is stored; only where video is recorded.');
     case 'recordinginfo.videoconfiguration.longersidelength':
-      return l10n.t('Longer side of the picture in pixels.');
+      return l10n.t('Longer side of the video in pixels.');
     case 'recordinginfo.videoconfiguration.shortersidelength':
-      return l10n.t('Shorter side of the picture in pixels.');
+      return l10n.t('Shorter side of the video in pixels.');
     case 'recordinginfo.videoconfiguration.framerate':
-      return l10n.t('Pictures a second.');
+      return l10n.t('Frames per second.');
     case 'recordinginfo.videoconfiguration.bitrate':
-      return l10n.t('Bits a second of the picture.');
+      return l10n.t('Bits per second of the video.');
     case 'participants':
       return l10n.t('Who took part in the call while the chunk was recorded.');
     case 'participants.participantid':

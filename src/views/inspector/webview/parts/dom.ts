@@ -1,6 +1,6 @@
 type Attribute = string | number | boolean | undefined;
 
-/** What stands in an element; text becomes a text node, never markup. */
+/** What is in an element; text becomes a text node, never markup. */
 export type Child = Node | string | undefined;
 
 /** Event handlers by event name. */
@@ -40,19 +40,19 @@ export function on<E extends HTMLElement>(element: E, handlers: Handlers): E {
   return element;
 }
 
-/** Replaces what stands in an element. */
+/** Replaces what is in an element. */
 export function show(element: Element, ...children: Child[]): void {
   element.replaceChildren(...children.filter((child) => child !== undefined));
 }
 
 /** Says whether data differs from the data before: what has not changed is not drawn anew, to keep focus and selection. */
 export class Changes {
-  private before = '';
+  #before = '';
 
   of(data: unknown): boolean {
     const now = JSON.stringify(data);
-    if (now === this.before) return false;
-    this.before = now;
+    if (now === this.#before) return false;
+    this.#before = now;
     return true;
   }
 }
@@ -67,6 +67,12 @@ export function iconButton(name: string, icon: string, press: () => void, classN
   });
   setIcon(button, icon);
   return on(button, { click: press });
+}
+
+/** A part of the page with its heading. */
+export function section(title: string, className: string, content: HTMLElement): HTMLElement {
+  const id = `${className}Title`;
+  return html('section', { class: className, 'aria-labelledby': id }, html('h2', { id }, title), content);
 }
 
 /** A button with words. */

@@ -23,20 +23,20 @@ declare function acquireVsCodeApi(): WebviewApi;
 
 /** The webview's side of the line to the extension. */
 export class Host {
-  private readonly api = acquireVsCodeApi();
-  private state: SavedState;
+  readonly #api = acquireVsCodeApi();
+  #state: SavedState;
 
   constructor() {
-    const saved = this.api.getState();
-    this.state = typeof saved === 'object' && saved !== null ? saved : {};
+    const saved = this.#api.getState();
+    this.#state = typeof saved === 'object' && saved !== null ? saved : {};
   }
 
   get saved(): SavedState {
-    return this.state;
+    return this.#state;
   }
 
   send(message: FromWebview): void {
-    this.api.postMessage(message);
+    this.#api.postMessage(message);
   }
 
   /** Only the extension's page can reach this listener: a webview has no other parent. */
@@ -46,7 +46,7 @@ export class Host {
 
   /** Adds to what is remembered. */
   save(change: SavedState): void {
-    this.state = { ...this.state, ...change };
-    this.api.setState(this.state);
+    this.#state = { ...this.#state, ...change };
+    this.#api.setState(this.#state);
   }
 }

@@ -1,4 +1,6 @@
-/** A time in the user's zone and language, to the tenth of a second. */
+import { timeZone } from '../../../../base/timeZone.ts';
+
+/** A time in the zone that times are shown in and the user's language, to the tenth of a second. */
 export function localTime(ms: number): string {
   return format(ms, {
     year: 'numeric',
@@ -8,7 +10,7 @@ export function localTime(ms: number): string {
     minute: '2-digit',
     second: '2-digit',
     fractionalSecondDigits: 1,
-    timeZoneName: 'short',
+    timeZoneName: 'shortOffset',
   });
 }
 
@@ -19,21 +21,24 @@ export function utcTime(ms: number): string {
   return `${time.toISOString().replace('T', ' ').replace('Z', '')} UTC`;
 }
 
-/** The time of day in the user's zone. */
-export function localClock(ms: number, withSeconds: boolean): string {
+/** The time of day in the zone that times are shown in. */
+export function localClock(ms: number, withSeconds: boolean, withTenths = false): string {
   return format(ms, {
     hour: 'numeric',
     minute: '2-digit',
     ...(withSeconds ? { second: '2-digit' } : {}),
+    ...(withTenths ? { fractionalSecondDigits: 1 } : {}),
   });
 }
 
-/** A day in the user's zone. */
+/** A day in the zone that times are shown in. */
 export function localDay(ms: number): string {
   return format(ms, { month: 'short', day: 'numeric' });
 }
 
 function format(ms: number, options: Intl.DateTimeFormatOptions): string {
   const time = new Date(ms);
-  return Number.isNaN(time.getTime()) ? '?' : new Intl.DateTimeFormat(undefined, options).format(time);
+  if (Number.isNaN(time.getTime())) return '?';
+  const text = new Intl.DateTimeFormat(undefined, { ...options, timeZone: timeZone() }).format(time);
+  return text.replace('GMT', 'UTC');
 }

@@ -1,43 +1,43 @@
 /** Mutes and solos the channels of unmixed recordings. Does nothing until something is to be silenced. */
 export class ChannelMixer {
-  private readonly elements: readonly HTMLVideoElement[];
-  private readonly muted = new Set<number>();
-  private readonly solo = new Set<number>();
-  private graph: { readonly context: AudioContext; readonly gains: readonly GainNode[][] } | undefined;
+  readonly #elements: readonly HTMLVideoElement[];
+  readonly #muted = new Set<number>();
+  readonly #solo = new Set<number>();
+  #graph: { readonly context: AudioContext; readonly gains: readonly GainNode[][] } | undefined;
 
   /** @param elements that read from the loopback server: bytes of other origins would come out silent */
   constructor(elements: readonly HTMLVideoElement[]) {
-    this.elements = elements;
+    this.#elements = elements;
   }
 
   isMuted(channel: number): boolean {
-    return this.muted.has(channel);
+    return this.#muted.has(channel);
   }
 
   isSolo(channel: number): boolean {
-    return this.solo.has(channel);
+    return this.#solo.has(channel);
   }
 
   toggleMuted(channel: number): void {
-    toggle(this.muted, channel);
-    this.apply();
+    toggle(this.#muted, channel);
+    this.#apply();
   }
 
   toggleSolo(channel: number): void {
-    toggle(this.solo, channel);
-    this.apply();
+    toggle(this.#solo, channel);
+    this.#apply();
   }
 
-  private apply(): void {
-    this.graph ??= build(this.elements);
-    void this.graph.context.resume();
-    for (const gains of this.graph.gains) {
-      for (const [channel, gain] of gains.entries()) gain.gain.value = this.isHeard(channel) ? 1 : 0;
+  #apply(): void {
+    this.#graph ??= build(this.#elements);
+    void this.#graph.context.resume();
+    for (const gains of this.#graph.gains) {
+      for (const [channel, gain] of gains.entries()) gain.gain.value = this.#isHeard(channel) ? 1 : 0;
     }
   }
 
-  private isHeard(channel: number): boolean {
-    return this.solo.size > 0 ? this.solo.has(channel) : !this.muted.has(channel);
+  #isHeard(channel: number): boolean {
+    return this.#solo.size > 0 ? this.#solo.has(channel) : !this.#muted.has(channel);
   }
 }
 

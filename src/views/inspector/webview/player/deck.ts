@@ -18,7 +18,7 @@ export class Deck {
    * fail the media.
    */
   readsBytes = false;
-  private loaded: Loaded | undefined;
+  #loaded: Loaded | undefined;
 
   constructor() {
     this.element = html('video', { preload: 'metadata', playsinline: true, disablepictureinpicture: true });
@@ -26,12 +26,12 @@ export class Deck {
 
   /** The file that is in the deck. */
   get file(): string | undefined {
-    return this.loaded?.file;
+    return this.#loaded?.file;
   }
 
   /** True while it is this address that is in the deck. */
   holds(source: MediaSource): boolean {
-    return this.loaded?.url === source.url;
+    return this.#loaded?.url === source.url;
   }
 
   get ms(): number {
@@ -43,19 +43,25 @@ export class Deck {
     return Number.isFinite(this.element.duration) ? this.element.duration * 1000 : undefined;
   }
 
+  /** True where the file was played from its start without a jump: its end is then exactly as long after that as it took. */
+  get wasPlayedThrough(): boolean {
+    const { played } = this.element;
+    return played.length === 1 && played.start(0) < 0.1;
+  }
+
   /**
    * Puts a file in and reads its header. Rejects when the media cannot be read, or when another file was
    * put in before.
    * @param readAhead fetch the first seconds too, not just the header
    */
   async load(file: string, source: MediaSource, readAhead: boolean): Promise<void> {
-    if (!this.loaded || !this.holds(source) || this.element.error) {
-      this.loaded?.giveUp.abort();
+    if (!this.#loaded || !this.holds(source) || this.element.error) {
+      this.#loaded?.giveUp.abort();
       const giveUp = new AbortController();
-      this.loaded = { file, url: source.url, header: this.header(giveUp), giveUp };
-      this.putIn(source, readAhead);
+      this.#loaded = { file, url: source.url, header: this.#header(giveUp), giveUp };
+      this.#putIn(source, readAhead);
     }
-    await this.loaded.header;
+    await this.#loaded.header;
   }
 
   /** Moves to a place in the file. */
@@ -65,13 +71,13 @@ export class Deck {
 
   /** Takes the file out, so that nothing more is fetched. */
   clear(): void {
-    this.loaded?.giveUp.abort();
-    this.loaded = undefined;
+    this.#loaded?.giveUp.abort();
+    this.#loaded = undefined;
     this.element.removeAttribute('src');
     this.element.load();
   }
 
-  private putIn(source: MediaSource, readAhead: boolean): void {
+  #putIn(source: MediaSource, readAhead: boolean): void {
     const { element } = this;
     if (this.readsBytes || source.via === 'loopback') element.crossOrigin = 'anonymous';
     else element.removeAttribute('crossorigin');
@@ -79,7 +85,7 @@ export class Deck {
     element.src = source.url;
   }
 
-  private header(giveUp: AbortController): Promise<void> {
+  #header(giveUp: AbortController): Promise<void> {
     const { element } = this;
     const { signal } = giveUp;
     const header = new Promise<void>((resolve, reject) => {
@@ -87,7 +93,7 @@ export class Deck {
       element.addEventListener('loadedmetadata', () => resolve(), { signal });
       element.addEventListener('error', () => reject(new Error(element.error?.message ?? '')), { signal });
     });
-    // Nobody need wait for it any more when it fails.
+    // Its failure needs no handler any more.
     header.catch(() => undefined);
     return header;
   }

@@ -1,16 +1,16 @@
 /** What a key asks of the player. */
-export type PlayerOrder =
+export type PlayerCommand =
   | { readonly kind: 'toggle' | 'start' | 'end' | 'previousChunk' | 'nextChunk' | 'mute' | 'fit' }
   | { readonly kind: 'move'; readonly ms: number }
   | { readonly kind: 'speed'; readonly steps: 1 | -1 }
   | { readonly kind: 'volume'; readonly change: number }
   | { readonly kind: 'zoom'; readonly steps: 1 | -1 };
 
-/** A picture of the service's video lasts so long. */
+/** Duration of one frame of the service's video. */
 const pictureMs = 1000 / 16;
 
 /** The keys of the player; undefined for any other key. */
-export function playerOrder(key: string, isShift: boolean): PlayerOrder | undefined {
+export function playerCommand(key: string, isShift: boolean): PlayerCommand | undefined {
   switch (key) {
     case ' ':
     case 'k':

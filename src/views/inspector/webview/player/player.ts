@@ -5,13 +5,16 @@ import type { Playlist, Position } from './playlist.ts';
 
 export type PlayerState = 'paused' | 'loading' | 'playing' | 'ended';
 
-/** What the player tells the view. */
+/** What the player reports to the view. */
 export interface PlayerEvents {
   readonly onChange: () => void;
-  /** The true length of a file. */
-  readonly onLength: (file: string, ms: number) => void;
-  /** A file could not be played, and why. */
-  readonly onFailed: (file: string, why: string) => void;
+  /**
+   * The length of a file. @param isExact false where the browser only estimates it, as from the rate of the
+   * first frames of an MP3
+   */
+  readonly onLength: (file: string, ms: number, isExact: boolean) => void;
+  /** A file could not be played, and why; `false` holds the player there. */
+  readonly onFailed: (file: string, why: string) => Promise<boolean>;
   /** Asked before a file begins to sound; `false` holds the player there. */
   readonly mayPlay: (file: string, element: HTMLVideoElement) => Promise<boolean>;
 }
@@ -27,48 +30,48 @@ const samePlaceMs = 2_000;
  */
 export class Player {
   readonly decks: readonly [Deck, Deck] = [new Deck(), new Deck()];
-  private activeDeck: 0 | 1 = 0;
-  private wanted: Position | undefined;
-  private current: PlayerState = 'paused';
-  private list: Playlist;
-  /** Grows with each order, so that an overtaken one can tell. */
-  private order = 0;
+  #activeDeck: 0 | 1 = 0;
+  #wanted: Position | undefined;
+  #current: PlayerState = 'paused';
+  #list: Playlist;
+  /** Grows with each request, so that an outdated one can detect it. */
+  #generation = 0;
   /** Where files broke off, in ms. */
-  private readonly broke = new Map<string, number>();
+  readonly #broke = new Map<string, number>();
   /** Files that could not be made ready: they are tried again when their turn comes, not before. */
-  private readonly unready = new Set<string>();
-  private readonly addresses: MediaAddresses;
-  private readonly events: PlayerEvents;
+  readonly #unready = new Set<string>();
+  readonly #addresses: MediaAddresses;
+  readonly #events: PlayerEvents;
 
   constructor(list: Playlist, addresses: MediaAddresses, events: PlayerEvents) {
-    this.list = list;
-    this.addresses = addresses;
-    this.events = events;
-    for (const deck of this.decks) this.follow(deck);
+    this.#list = list;
+    this.#addresses = addresses;
+    this.#events = events;
+    for (const deck of this.decks) this.#follow(deck);
   }
 
   get state(): PlayerState {
-    return this.current;
+    return this.#current;
   }
 
   /** Playing, or as soon as it can. */
-  get isGoing(): boolean {
-    return this.current === 'playing' || this.current === 'loading';
+  get isActive(): boolean {
+    return this.#current === 'playing' || this.#current === 'loading';
   }
 
   get playlist(): Playlist {
-    return this.list;
+    return this.#list;
   }
 
   get active(): Deck {
-    return this.decks[this.activeDeck];
+    return this.decks[this.#activeDeck];
   }
 
   /** Where the player is, or will be as soon as the media is there. */
   get position(): Position | undefined {
-    if (this.wanted) return this.wanted;
+    if (this.#wanted) return this.#wanted;
     const { file, ms } = this.active;
-    return file === undefined ? this.list.start : { file, ms };
+    return file === undefined ? this.#list.start : { file, ms };
   }
 
   set speed(speed: number) {
@@ -100,79 +103,81 @@ export class Player {
 
   /** Goes on with a playlist that grew or became better known. */
   replace(list: Playlist): void {
-    this.list = list;
+    this.#list = list;
     const { position } = this;
-    if (position && !list.has(position.file)) void this.go(list.start, false);
-    this.events.onChange();
+    if (position && !list.has(position.file)) void this.#go(list.start, false);
+    this.#events.onChange();
   }
 
   play(): void {
-    if (this.isGoing) return;
+    if (this.isActive) return;
     const { position } = this;
-    const isOver = position && this.list.tapeMs(position) >= this.list.totalMs;
-    void this.go(isOver ? (this.next ?? this.list.start) : position, true);
+    const isOver = position && this.#list.tapeMs(position) >= this.#list.totalMs;
+    void this.#go(isOver ? (this.#next ?? this.#list.start) : position, true);
   }
 
   pause(): void {
-    this.order++;
+    this.#generation++;
     this.active.element.pause();
-    this.set('paused');
+    this.#set('paused');
   }
 
   toggle(): void {
-    if (this.isGoing) this.pause();
+    if (this.isActive) this.pause();
     else this.play();
   }
 
-  /** Moves to a place; goes on playing if it was. */
+  /** Moves to a place; continues playing if it was. */
   seek(position: Position | undefined): void {
-    void this.go(position, this.isGoing);
+    void this.#go(position, this.isActive);
   }
 
-  private async go(position: Position | undefined, thenPlay: boolean): Promise<void> {
+  async #go(position: Position | undefined, thenPlay: boolean): Promise<void> {
     if (!position) return;
-    const order = ++this.order;
+    const generation = ++this.#generation;
     const isNewFile = position.file !== this.active.file;
     if (isNewFile) this.active.element.pause();
-    this.wanted = position;
-    this.set(thenPlay ? 'loading' : 'paused');
+    this.#wanted = position;
+    this.#set(thenPlay ? 'loading' : 'paused');
     try {
-      if (isNewFile) this.useDeckOf(position.file);
+      if (isNewFile) this.#useDeckOf(position.file);
       const deck = this.active;
-      await this.load(deck, position.file, thenPlay);
-      // An order that came meanwhile has its own place to go to.
-      if (order !== this.order) return;
+      await this.#load(deck, position.file, thenPlay);
+      // A seek that came meanwhile has its own place to go to.
+      if (generation !== this.#generation) return;
       deck.moveTo(position.ms);
-      this.wanted = undefined;
-      if (thenPlay) await this.start(position.file, order);
-      this.events.onChange();
+      this.#wanted = undefined;
+      if (thenPlay) await this.#start(position.file, generation);
+      this.#events.onChange();
     } catch (error) {
-      if (order !== this.order) return;
+      if (generation !== this.#generation) return;
       // The browser waits for a hand on the page: not the media's fault.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') this.set('paused');
-      else this.skip(position.file, error, thenPlay);
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.#set('paused');
+      else await this.#skip(position.file, error, thenPlay);
     }
   }
 
-  private async start(file: string, order: number): Promise<void> {
+  async #start(file: string, generation: number): Promise<void> {
     const { element } = this.active;
-    if (!(await this.events.mayPlay(file, element))) {
-      if (order === this.order) this.pause();
+    if (!(await this.#events.mayPlay(file, element))) {
+      if (generation === this.#generation) this.pause();
       return;
     }
-    if (order !== this.order) return;
+    if (generation !== this.#generation) return;
     await element.play();
-    if (order === this.order) this.set('playing');
+    if (generation === this.#generation) this.#set('playing');
   }
 
   /** Tries the places that the file can be read from, one after the other. */
-  private async load(deck: Deck, file: string, readAhead: boolean): Promise<void> {
+  async #load(deck: Deck, file: string, readAhead: boolean): Promise<void> {
     let failure: unknown;
-    for (const source of await this.addresses.get(file)) {
+    for (const source of await this.#addresses.get(file)) {
       try {
         await deck.load(file, source, readAhead);
-        this.addresses.note(source);
-        if (deck.lengthMs !== undefined) this.events.onLength(file, deck.lengthMs);
+        this.#addresses.note(source);
+        if (deck.lengthMs !== undefined) {
+          this.#events.onLength(file, deck.lengthMs, !file.toLowerCase().endsWith('.mp3'));
+        }
         return;
       } catch (error) {
         if (!deck.holds(source)) throw error;
@@ -182,100 +187,108 @@ export class Player {
     throw failure;
   }
 
-  private useDeckOf(file: string): void {
-    const other = this.activeDeck === 0 ? 1 : 0;
-    if (this.decks[other].file === file) this.activeDeck = other;
+  #useDeckOf(file: string): void {
+    const other = this.#activeDeck === 0 ? 1 : 0;
+    if (this.decks[other].file === file) this.#activeDeck = other;
   }
 
-  private follow(deck: Deck): void {
+  #follow(deck: Deck): void {
     const { element } = deck;
     element.addEventListener('ended', () => {
-      if (deck === this.active && this.current === 'playing') this.goOn();
+      if (deck.file !== undefined && deck.wasPlayedThrough) {
+        this.#events.onLength(deck.file, deck.ms, true);
+      }
+      if (deck === this.active && this.#current === 'playing') this.#goOn();
     });
     element.addEventListener('timeupdate', () => {
       if (deck !== this.active) return;
-      this.prepare();
-      this.events.onChange();
+      this.#prepare();
+      this.#events.onChange();
     });
     element.addEventListener('error', () => {
-      if (deck !== this.active || this.wanted || deck.file === undefined) return;
+      if (deck !== this.active || this.#wanted || deck.file === undefined) return;
       const file = deck.file;
-      this.order++;
+      this.#generation++;
       const { ms } = deck;
-      if (Math.abs(ms - (this.broke.get(file) ?? -Infinity)) < samePlaceMs) {
-        this.skip(file, element.error, this.isGoing);
-      } else void this.retry({ file, ms });
+      if (Math.abs(ms - (this.#broke.get(file) ?? -Infinity)) < samePlaceMs) {
+        void this.#skip(file, element.error, this.isActive);
+      } else void this.#retry({ file, ms });
     });
   }
 
   /** A link that ended, or a connection that broke, is worth one more try from where it stopped, each time. */
-  private async retry(position: Position): Promise<void> {
-    this.broke.set(position.file, position.ms);
-    this.addresses.forget(position.file);
-    await this.go(position, this.isGoing);
+  async #retry(position: Position): Promise<void> {
+    this.#broke.set(position.file, position.ms);
+    this.#addresses.forget(position.file);
+    await this.#go(position, this.isActive);
   }
 
-  private goOn(): void {
-    if (this.next) void this.go(this.next, true);
-    else this.set('ended');
+  #goOn(): void {
+    if (this.#next) void this.#go(this.#next, true);
+    else this.#set('ended');
   }
 
   /** The start of the file after the one that plays; also one that came after the end was reached. */
-  private get next(): Position | undefined {
-    const next = this.active.file === undefined ? undefined : this.list.after(this.active.file);
+  get #next(): Position | undefined {
+    const next = this.active.file === undefined ? undefined : this.#list.after(this.active.file);
     return next && { file: next.file, ms: 0 };
   }
 
   /** Gets the next file ready in the other deck, and a new link before the old one ends. */
-  private prepare(): void {
+  #prepare(): void {
     const { file, ms, lengthMs } = this.active;
-    if (file === undefined || this.current !== 'playing') return;
-    const other = this.decks[this.activeDeck === 0 ? 1 : 0];
-    const next = this.list.after(file);
+    if (file === undefined || this.#current !== 'playing') return;
+    const other = this.decks[this.#activeDeck === 0 ? 1 : 0];
+    const next = this.#list.after(file);
     const leftMs = ((lengthMs ?? Infinity) - ms) / this.speed;
-    if (this.addresses.isEnding(file) && leftMs > readAheadMs) void this.renew(other, { file, ms });
-    else if (next && leftMs < readAheadMs && other.file !== next.file && !this.unready.has(next.file)) {
-      void this.load(other, next.file, true).catch(() => {
-        this.unready.add(next.file);
+    if (this.#addresses.isEnding(file) && leftMs > readAheadMs) void this.#renew(other, { file, ms });
+    else if (next && leftMs < readAheadMs && other.file !== next.file && !this.#unready.has(next.file)) {
+      void this.#load(other, next.file, true).catch(() => {
+        this.#unready.add(next.file);
         other.clear();
       });
     }
   }
 
   /** Goes on with the same file from its new link, in the other deck. */
-  private async renew(other: Deck, position: Position): Promise<void> {
+  async #renew(other: Deck, position: Position): Promise<void> {
     if (other.file === position.file) return;
-    const order = this.order;
-    await this.load(other, position.file, true).catch(() => other.clear());
-    if (order !== this.order || this.current !== 'playing' || other.file !== position.file) return;
+    const generation = this.#generation;
+    await this.#load(other, position.file, true).catch(() => other.clear());
+    if (generation !== this.#generation || this.#current !== 'playing' || other.file !== position.file)
+      return;
     const before = this.active;
     other.element.currentTime = before.element.currentTime;
     const isPlaying = await other.element.play().then(
       () => true,
       () => false,
     );
-    if (!isPlaying || order !== this.order) {
+    if (!isPlaying || generation !== this.#generation) {
       other.clear();
       return;
     }
     before.clear();
-    this.activeDeck = other === this.decks[0] ? 0 : 1;
+    this.#activeDeck = other === this.decks[0] ? 0 : 1;
   }
 
-  private skip(file: string, error: unknown, thenPlay: boolean): void {
-    this.events.onFailed(file, reason(error));
-    const next = this.list.after(file);
-    if (next && thenPlay) void this.go({ file: next.file, ms: 0 }, true);
-    else this.set('paused');
+  async #skip(file: string, error: unknown, thenPlay: boolean): Promise<void> {
+    const generation = this.#generation;
+    this.#addresses.forget(file);
+    const maySkip = await this.#events.onFailed(file, reason(error));
+    if (generation !== this.#generation) return;
+    const next = this.#list.after(file);
+    if (next && thenPlay && maySkip) void this.#go({ file: next.file, ms: 0 }, true);
+    else this.#set('paused');
   }
 
-  private set(state: PlayerState): void {
-    this.current = state;
-    this.events.onChange();
+  #set(state: PlayerState): void {
+    this.#current = state;
+    this.#events.onChange();
   }
 }
 
 function reason(error: unknown): string {
   const message = error instanceof Error || error instanceof MediaError ? error.message : '';
-  return message === '' ? l10n.t('The file is no media that this editor can play.') : message;
+  const why = l10n.t('This editor cannot play the file.');
+  return message === '' ? why : `${why} (${message})`;
 }

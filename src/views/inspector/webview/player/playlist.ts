@@ -8,7 +8,7 @@ export interface Position {
   readonly ms: number;
 }
 
-/** Before the extension told of any chunk. */
+/** Before the extension has sent any chunk. */
 export const emptyTimeline: Timeline = {
   axis: 'elapsed',
   startMs: 0,
@@ -27,18 +27,18 @@ export const emptyTimeline: Timeline = {
  */
 export class Playlist {
   readonly files: readonly PlayableFile[];
-  private readonly timeline: Timeline;
-  private readonly measuredMs: ReadonlyMap<string, number>;
+  readonly #timeline: Timeline;
+  readonly #measuredMs: ReadonlyMap<string, number>;
 
   /** @param measuredMs lengths that the player read from the files, which outrank the expected ones */
   constructor(files: readonly PlayableFile[], timeline: Timeline, measuredMs: ReadonlyMap<string, number>) {
     this.files = files.filter((file) => file.sizeBytes > 0);
-    this.timeline = timeline;
-    this.measuredMs = measuredMs;
+    this.#timeline = timeline;
+    this.#measuredMs = measuredMs;
   }
 
   get totalMs(): number {
-    return this.files.reduce((sum, file) => sum + this.lengthOf(file), 0);
+    return this.files.reduce((sum, file) => sum + this.#lengthOf(file), 0);
   }
 
   /** Where the tape begins; undefined where nothing can be played. */
@@ -61,37 +61,37 @@ export class Playlist {
   tapeMs(position: Position): number {
     let before = 0;
     for (const file of this.files) {
-      if (file.file === position.file) return before + clamp(position.ms, 0, this.lengthOf(file));
-      before += this.lengthOf(file);
+      if (file.file === position.file) return before + clamp(position.ms, 0, this.#lengthOf(file));
+      before += this.#lengthOf(file);
     }
     return before;
   }
 
-  /** The place after so many ms of tape, from the first to the last moment. */
+  /** The place after the given ms of tape, from the first to the last moment. */
   atTape(tapeMs: number): Position | undefined {
     let left = Math.max(0, tapeMs);
     for (const file of this.files) {
-      const length = this.lengthOf(file);
+      const length = this.#lengthOf(file);
       if (left < length) return { file: file.file, ms: left };
       left -= length;
     }
     const last = this.files.at(-1);
-    return last && { file: last.file, ms: this.lengthOf(last) };
+    return last && { file: last.file, ms: this.#lengthOf(last) };
   }
 
   /** The time at which the position was recorded, on the axis of the timeline. */
   clockMs(position: Position): number | undefined {
-    const { chunks } = this.timeline;
+    const { chunks } = this.#timeline;
     const at = chunks.findIndex((chunk) => chunk.file === position.file);
     const chunk = chunks[at];
     if (!chunk) return undefined;
     const beforeMs = chunks.slice(0, at).reduce((sum, one) => sum + one.mediaMs, 0);
-    return positionAtMedia(this.timeline, beforeMs + clamp(position.ms, 0, chunk.mediaMs))?.clockMs;
+    return positionAtMedia(this.#timeline, beforeMs + clamp(position.ms, 0, chunk.mediaMs))?.clockMs;
   }
 
   /** What was recorded at a time; where nothing was, or it cannot be played, the start of what comes next. */
   atClock(clockMs: number): Position | undefined {
-    const found = positionAtClock(this.timeline, clockMs);
+    const found = positionAtClock(this.#timeline, clockMs);
     if (!found) return this.start;
     const { chunkIndex, chunkMediaMs } = found;
     const file = this.files.find((one) => one.chunkIndex >= chunkIndex);
@@ -99,8 +99,8 @@ export class Playlist {
     return { file: file.file, ms: file.chunkIndex === chunkIndex ? chunkMediaMs : 0 };
   }
 
-  private lengthOf(file: PlayableFile): number {
-    return this.measuredMs.get(file.file) ?? file.durationMs ?? 0;
+  #lengthOf(file: PlayableFile): number {
+    return this.#measuredMs.get(file.file) ?? file.durationMs ?? 0;
   }
 }
 

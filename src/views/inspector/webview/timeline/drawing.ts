@@ -2,7 +2,8 @@ import type { Timeline } from '../../../../recording/timeline/timeline.ts';
 import type { ChunkSpan, TimeSpan } from '../../../../recording/chunkSpan.ts';
 import type { TimelineLine } from '../../../../recording/timeline/words.ts';
 import type { TimelineView } from '../../page/data.ts';
-import { clockLength } from '../../clockLength.ts';
+import { zoneOffsetMs } from '../../../../base/timeZone.ts';
+import { clockLength } from '../../../../base/text/duration.ts';
 import { svg } from '../parts/dom.ts';
 import { type TimeScale, spanPx, ticks, toPx } from './scale.ts';
 import { localClock, localDay } from '../parts/words.ts';
@@ -11,7 +12,7 @@ import { spansOnView } from './visibleRange.ts';
 const axisHeight = 20;
 const chunkHeight = 30;
 /** Height of a channel's lane; the style sheet gives its label the same. */
-const laneHeight = 22;
+const laneHeight = 26;
 const tickGapPx = 90;
 const minLabelPx = 40;
 /** About the width of a letter of the axis. */
@@ -23,15 +24,25 @@ export function drawingHeight(lanes: number): number {
 }
 
 /** Draws what is on view: axis, chunks with gaps, overlaps and pauses, a lane for each channel. */
-export function drawTimeline({ timeline, lines, lanes }: TimelineView, scale: TimeScale): SVGElement[] {
+export function drawTimeline(
+  { timeline, lines, lanes, marks }: TimelineView,
+  scale: TimeScale,
+): SVGElement[] {
   const wholeHeight = chunkHeight + lanes.length * laneHeight;
   const linesOf = (kind: TimelineLine['kind']): TimelineLine[] => lines.filter((line) => line.kind === kind);
-  const withoutMedia = timeline.chunks.filter((chunk) => chunk.file === undefined);
   return [
     ...axis(timeline, scale),
     ...bars(linesOf('gap'), scale, axisHeight, wholeHeight, 'gap'),
     ...bars(linesOf('chunk'), scale, axisHeight, chunkHeight, 'chunk'),
-    ...bars(withoutMedia, scale, axisHeight, chunkHeight, 'noMedia'),
+    ...(['unplayable', 'noMetadata'] as const).flatMap((kind) =>
+      bars(
+        marks.filter((mark) => mark.kind === kind),
+        scale,
+        axisHeight,
+        chunkHeight,
+        kind,
+      ),
+    ),
     ...spansOnView(timeline.chunks, scale).flatMap((chunk) => chunkLabel(chunk, scale)),
     ...lanes.flatMap(({ channel = lanes.length, stretches }, row) =>
       bars(
@@ -47,8 +58,29 @@ export function drawTimeline({ timeline, lines, lanes }: TimelineView, scale: Ti
   ];
 }
 
+/** The hatching of chunks that are not whole, for the drawing and its legend. */
+export function hatching(): SVGElement {
+  return svg(
+    'defs',
+    {},
+    ...(['unplayable', 'noMetadata'] as const).map((kind) =>
+      svg(
+        'pattern',
+        {
+          id: `hatch-${kind}`,
+          width: 8,
+          height: 8,
+          patternUnits: 'userSpaceOnUse',
+          patternTransform: `rotate(${kind === 'unplayable' ? 45 : -45})`,
+        },
+        svg('rect', { class: `hatch ${kind}`, width: 4, height: 8 }),
+      ),
+    ),
+  );
+}
+
 function axis({ axis: kind, startMs }: Timeline, scale: TimeScale): SVGElement[] {
-  const zoneMs = kind === 'clock' ? new Date(startMs).getTimezoneOffset() * 60_000 : startMs;
+  const zoneMs = kind === 'clock' ? -zoneOffsetMs(new Date(startMs)) : startMs;
   const marks = ticks(scale, tickGapPx, zoneMs);
   const stepMs = (marks[1] ?? Infinity) - (marks[0] ?? 0);
   return marks.flatMap((ms) => {
@@ -64,7 +96,7 @@ function axis({ axis: kind, startMs }: Timeline, scale: TimeScale): SVGElement[]
 
 function clockLabel(ms: number, stepMs: number, zoneMs: number): string {
   if ((ms - zoneMs) % 86_400_000 === 0) return localDay(ms);
-  return localClock(ms, stepMs < 60_000);
+  return localClock(ms, stepMs < 60_000, stepMs < 1000);
 }
 
 function bars(
@@ -76,7 +108,7 @@ function bars(
 ): SVGElement[] {
   return spansOnView(spans, scale).map((span) => {
     const { x, width } = spanPx(scale, span.startMs, span.endMs);
-    // What lies far out of view is cut: SVG loses precision with huge numbers.
+    // What is far out of view is cut: SVG loses precision with huge numbers.
     const left = Math.max(-10, x);
     const right = Math.min(scale.widthPx + 10, x + width);
     return svg(

@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Timeline } from '../../../../recording/timeline/timeline.ts';
 import type { TimelineLine } from '../../../../recording/timeline/words.ts';
 import type { TimelineView } from '../../page/data.ts';
-import { eventDurationText } from '../../../../recording/event/recordingEventDuration.ts';
-import { clockLength } from '../../clockLength.ts';
+import { clockLength, durationText } from '../../../../base/text/duration.ts';
 import { Changes, html, show, textButton } from '../parts/dom.ts';
 import { localTime, utcTime } from '../parts/words.ts';
 
@@ -13,13 +12,13 @@ const maxRows = 500;
 /** The timeline as a table, in order of time: the same for those who cannot see the drawing. */
 export class TimelineText {
   readonly element: HTMLElement;
-  private readonly body = html('tbody');
-  private readonly rest = html('p');
-  private readonly changes = new Changes();
-  private readonly seek: (clockMs: number) => void;
+  readonly #body = html('tbody');
+  readonly #rest = html('p');
+  readonly #changes = new Changes();
+  readonly #seek: (clockMs: number) => void;
 
   constructor(seek: (clockMs: number) => void) {
-    this.seek = seek;
+    this.#seek = seek;
     const heads = [l10n.t('Start'), l10n.t('Length'), l10n.t('What'), l10n.t('Go to')];
     this.element = html(
       'details',
@@ -29,20 +28,20 @@ export class TimelineText {
         'table',
         {},
         html('thead', {}, html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, head)))),
-        this.body,
+        this.#body,
       ),
-      this.rest,
+      this.#rest,
     );
   }
 
   update({ timeline, lines, lineCount }: TimelineView): void {
-    if (!this.changes.of(lines)) return;
-    show(this.body, ...lines.slice(0, maxRows).map((line) => this.row(line, timeline)));
+    if (!this.#changes.of(lines)) return;
+    show(this.#body, ...lines.slice(0, maxRows).map((line) => this.#row(line, timeline)));
     const left = lineCount - maxRows;
-    this.rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
+    this.#rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
   }
 
-  private row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
+  #row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
     const start =
       axis === 'clock'
         ? [localTime(row.startMs), html('br'), html('span', { class: 'note' }, utcTime(row.startMs))]
@@ -51,13 +50,13 @@ export class TimelineText {
       'tr',
       { class: row.kind },
       html('td', {}, ...start),
-      html('td', {}, eventDurationText(row.endMs - row.startMs)),
+      html('td', {}, durationText(row.endMs - row.startMs)),
       html('td', {}, row.text),
       html(
         'td',
         {},
         row.kind === 'chunk'
-          ? textButton(l10n.t('Go to'), () => this.seek(row.startMs), 'secondary')
+          ? textButton(l10n.t('Go to'), () => this.#seek(row.startMs), 'secondary')
           : undefined,
       ),
     );

@@ -26,7 +26,7 @@ function reasonOf(delivery: Delivery): string | undefined {
   return outcome?.kind === 'failure' ? outcome.reason : undefined;
 }
 
-describe('bad endpoints', () => {
+describe('a webhook endpoint that fails', () => {
   const open: Pick<TestEndpoint, 'close'>[] = [];
   afterEach(async () => {
     await Promise.all(open.splice(0).map((each) => each.close()));
@@ -36,21 +36,21 @@ describe('bad endpoints', () => {
     return endpoint;
   };
 
-  it('refused: nothing listens', async () => {
+  it('is reported as refusing where nothing listens', async () => {
     const gone = await startServer(() => undefined);
     await gone.close();
     const delivery = await send(gone.url);
     assert.equal(reasonOf(delivery), 'refused');
-    assert.match(deliveryText(delivery), /^Not delivered\. Nothing listens at this address\./);
+    assert.match(deliveryText(delivery), /^Not delivered\. Nothing is listening at this address\./);
   });
 
-  it('unknown host', async () => {
+  it('is reported as unknown where no host has its name', async () => {
     const delivery = await send('http://no-such-host.invalid/hook');
     assert.equal(reasonOf(delivery), 'unknownHost');
-    assert.match(deliveryText(delivery), /no host of this name/);
+    assert.match(deliveryText(delivery), /No host has this name/);
   });
 
-  it('slow: no answer, and an answer whose body never ends', async () => {
+  it('is given up on where it sends no answer, or one whose body never ends', async () => {
     const silent = keep(await startServer(() => undefined));
     const delivery = await send(silent.url, 200);
     assert.equal(reasonOf(delivery), 'timedOut');
@@ -64,7 +64,7 @@ describe('bad endpoints', () => {
     assert.equal(reasonOf(await send(dripping.url, 200)), 'timedOut');
   });
 
-  it('redirect: said, not followed', async () => {
+  it('is reported to redirect, and not followed', async () => {
     const elsewhere = keep(await startEndpoint(() => ({ status: 200 })));
     for (const status of [301, 302, 307, 308]) {
       const redirecting = keep(await startEndpoint(() => ({ status, headers: { Location: elsewhere.url } })));
@@ -76,7 +76,7 @@ describe('bad endpoints', () => {
     assert.equal(elsewhere.requests.length, 0);
   });
 
-  it('huge answer: cut, and the connection closed', async () => {
+  it('has a huge answer cut, and its connection closed', async () => {
     let closed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => (closed = resolve));
     const endless = keep(
@@ -96,11 +96,11 @@ describe('bad endpoints', () => {
     assert.equal(outcome.truncated, true);
     assert.equal(outcome.body.length, 64 * 1024);
     assert.equal(delivery.delivered, true);
-    assert.match(deliveryDocument(delivery), /The answer was longer; the rest was not read\./);
+    assert.match(deliveryDocument(delivery), /The answer was longer; only its beginning is shown\./);
     await closing;
   });
 
-  it('TLS: self-signed, and on one side only', async () => {
+  it('is reported where its certificate is self-signed, or only one side speaks TLS', async () => {
     const self = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 2048 });
     const tls = keep(await startServer(() => undefined, { key: self.private, cert: self.cert }));
     const delivery = await send(tls.url);
@@ -115,7 +115,7 @@ describe('bad endpoints', () => {
     assert.match(deliveryText(overPlain), /must begin with https\./);
   });
 
-  it('no HTTP at all', async () => {
+  it('is reported where it does not speak HTTP', async () => {
     const server = createServer((socket) =>
       socket
         .resume()
@@ -129,7 +129,7 @@ describe('bad endpoints', () => {
     assert.match(deliveryText(delivery), /does not speak HTTP/);
   });
 
-  it('a switch of protocols: an answer, and no endless wait', async () => {
+  it('is not waited for endlessly where it switches protocols', async () => {
     for (const ends of [true, false]) {
       const server = createServer((socket) => {
         socket.on('error', () => undefined).resume();
@@ -144,7 +144,7 @@ describe('bad endpoints', () => {
     }
   });
 
-  it('broken in the middle of the answer', async () => {
+  it('is reported where it breaks off in the middle of its answer', async () => {
     const breaking = keep(
       await startServer((_request, response) => {
         response.writeHead(200, { 'Content-Length': '100' });
@@ -154,7 +154,7 @@ describe('bad endpoints', () => {
     assert.equal(reasonOf(await send(breaking.url)), 'broken');
   });
 
-  it('a header that cannot be sent, and nothing is', async () => {
+  it('gets nothing where a header cannot be sent', async () => {
     const endpoint = keep(await startEndpoint(() => ({ status: 200 })));
     const delivery = await send(endpoint.url, 60_000, { 'x-key': 'a\r\nb: c' });
     assert.equal(reasonOf(delivery), 'badRequest');
@@ -162,7 +162,7 @@ describe('bad endpoints', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('every status has advice', async () => {
+  it('comes with advice, whatever its status', async () => {
     const texts = new Map<number, string>();
     for (const status of [400, 401, 404, 405, 413, 415, 429, 500, 503, 208]) {
       const endpoint = keep(await startEndpoint(() => ({ status })));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseCallAutomationEvent } from '@azure/communication-call-automation';
-import type { Clock } from '../../../../../src/events/clock.ts';
+import type { Clock } from '../../../../../src/base/clock.ts';
 import { createDeliverer } from '../../../../../src/events/send/delivery/deliverer.ts';
 import { deliveryDocument } from '../../../../../src/events/send/delivery/document.ts';
 import { deliveryText } from '../../../../../src/events/send/delivery/text.ts';
@@ -25,18 +25,20 @@ function sample(id: string, schema: EventSchema): WireEvent {
   return found.event(schema);
 }
 
-/** A clock that stands still but for the pauses, which take no time. */
+/** A clock that moves only by the pauses, which take no real time. */
 function fastClock(): Clock & { readonly pauses: readonly number[] } {
   const pauses: number[] = [];
   let now = Date.parse('2026-01-14T10:00:00Z');
   return {
     pauses,
     now: () => now,
-    delay: (ms, signal) => {
-      if (signal?.aborted) return Promise.reject(new Error('aborted'));
-      pauses.push(ms);
-      now += ms;
-      return Promise.resolve();
+    after: (delayMs, action) => {
+      const timer = setImmediate(() => {
+        pauses.push(delayMs);
+        now += delayMs;
+        action();
+      });
+      return () => clearImmediate(timer);
     },
   };
 }
@@ -50,6 +52,18 @@ describe('delivery to a webhook', () => {
   };
   afterEach(async () => {
     await Promise.all(open.splice(0).map((each) => each.close()));
+  });
+
+  it('writes a line for each request of handshake and delivery, without secrets', async () => {
+    const receiver = await endpoint((request) => eventGridConsumer(request, []));
+    const lines: string[] = [];
+    const deliverer = createDeliverer({ log: (line) => lines.push(line) });
+    const secrets = { query: 'code=SECRETCODE', headers: { 'x-key': 'SECRETKEY' } };
+    const to = target(receiver, 'eventGrid', secrets);
+    await deliverer.deliver(sample('mp3', 'eventGrid'), to, { handshake: true });
+    assert.equal(lines.length, 2);
+    for (const line of lines) assert.match(line, /^POST 127\.0\.0\.1:\d+\/\S* 200 in \d+ ms/);
+    assert.doesNotMatch(lines.join(), /SECRET/);
   });
 
   it('brings every sample to a receiver that uses @azure/eventgrid, handshake first', async () => {
@@ -122,7 +136,7 @@ describe('delivery to a webhook', () => {
         'aeg-output-event-id': sample('mp3', 'cloudEvents').id,
       },
     );
-    // Structured mode: the event stands in the body, alone.
+    // Structured mode: the body is the event alone.
     assert.deepEqual(JSON.parse(notification?.body ?? ''), sample('mp3', 'cloudEvents'));
   });
 
@@ -156,11 +170,11 @@ describe('delivery to a webhook', () => {
       });
     const accepted = await send({ status: 202 });
     assert.equal(accepted.delivered, false);
-    assert.match(deliveryText(accepted), /202 Accepted\. Event Grid takes only 200/);
+    assert.match(deliveryText(accepted), /202 Accepted\. Event Grid accepts only 200/);
     assert.equal(accepted.attempts.length, 1);
     assert.match(
       deliveryText(await send({ status: 200, body: '{"validationResponse":"x"}' })),
-      /another code/,
+      /different code/,
     );
     const { validationCode } = validation.data as { validationCode: string };
     const passed = await send({ status: 200, body: JSON.stringify({ validationResponse: validationCode }) });
@@ -192,6 +206,24 @@ describe('delivery to a webhook', () => {
     assert.equal(delivery.shownUrl, `${receiver.url}?code=***&name=***`);
   });
 
+  it('makes the next attempt at once when it is asked to', async () => {
+    const statuses = [500, 503];
+    const receiver = await endpoint((): Reply => ({ status: statuses.shift() ?? 200 }));
+    // On the clock of the machine, the schedule alone would take 40 s.
+    const started = Date.now();
+    const delivery = await createDeliverer().deliver(
+      sample('mp3', 'cloudEvents'),
+      target(receiver, 'cloudEvents'),
+      {
+        retries: eventGridPolicy,
+        onAttempt: (_attempt, _number, pause) => setImmediate(() => pause?.retryNow()),
+      },
+    );
+    assert.equal(delivery.delivered, true);
+    assert.equal(delivery.attempts.length, 3);
+    assert.ok(Date.now() - started < 30_000);
+  });
+
   it('retries on the schedule of Event Grid and counts its attempts', async () => {
     const statuses = [500, 503, 404, 408];
     const receiver = await endpoint((): Reply => ({ status: statuses.shift() ?? 200 }));
@@ -200,7 +232,7 @@ describe('delivery to a webhook', () => {
     const delivery = await createDeliverer({ clock }).deliver(
       sample('mp3', 'cloudEvents'),
       target(receiver, 'cloudEvents'),
-      { retries: eventGridPolicy, onAttempt: (_attempt, _number, pauseMs) => told.push(pauseMs) },
+      { retries: eventGridPolicy, onAttempt: (_attempt, _number, pause) => told.push(pause?.ms) },
     );
     // 503 waits 30 s at least, as the schedule does; 408 two minutes at least, less than the schedule's five.
     assert.deepEqual(clock.pauses, [10_000, 30_000, 60_000, 300_000]);
@@ -237,7 +269,7 @@ describe('delivery to a webhook', () => {
       );
       assert.equal(receiver.requests.length, 1);
       assert.equal(delivery.stopped, 'finalStatus');
-      assert.match(deliveryText(delivery), /does not try again/);
+      assert.match(deliveryText(delivery), /does not retry/);
     }
     const receiver = await endpoint(() => ({ status: 500 }));
     const delivery = await createDeliverer({ clock: fastClock() }).deliver(

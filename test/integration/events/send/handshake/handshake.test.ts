@@ -54,13 +54,13 @@ describe('handshake', () => {
     ['wrongStatus', /answered 401/, () => ({ status: 401 })],
     ['wrongStatus', /answered 204/, () => ({ status: 204 })],
     ['redirected', /follows no redirects/, () => ({ status: 307, headers: { Location: '/elsewhere' } })],
-    ['notJson', /no JSON/, () => ({ status: 200, body: '<html>' })],
+    ['notJson', /is not JSON/, () => ({ status: 200, body: '<html>' })],
     ['noCode', /without validationResponse/, () => ({ status: 200, body: '{"ok":true}' })],
     ['noCode', /without validationResponse/, () => ({ status: 200 })],
-    ['wrongCode', /another code/, () => ({ status: 200, body: '{"validationResponse":"0"}' })],
+    ['wrongCode', /different code/, () => ({ status: 200, body: '{"validationResponse":"0"}' })],
     [
       'wrongCode',
-      /another code/,
+      /different code/,
       (request) => ({ status: 200, body: `{"validationResponse":["${code(request).length}"]}` }),
     ],
   ];

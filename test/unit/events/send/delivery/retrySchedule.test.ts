@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { HttpOutcome } from '../../../../../src/events/send/http/exchange.ts';
-import { eventGridPolicy, isDelivered, nextAttempt, noRetries } from '../../../../../src/events/send/delivery/retrySchedule.ts';
+import {
+  eventGridPolicy,
+  isDelivered,
+  nextAttempt,
+  noRetries,
+} from '../../../../../src/events/send/delivery/retrySchedule.ts';
 
 function answer(status: number): HttpOutcome {
   return { kind: 'answer', status, statusText: '', headers: {}, body: '', truncated: false, durationMs: 1 };
@@ -10,7 +15,7 @@ function answer(status: number): HttpOutcome {
 const timedOut: HttpOutcome = { kind: 'failure', reason: 'timedOut', code: '', durationMs: 30_000 };
 
 describe('retry schedule', () => {
-  it('takes 200 to 204 for a delivery, and nothing else', () => {
+  it('counts 200 to 204 as delivered, and nothing else', () => {
     const delivered = Array.from({ length: 500 }, (_, index) => index + 100).filter((status) =>
       isDelivered(answer(status)),
     );

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isLoopback } from '../../../../../src/base/loopback.ts';
 import {
   fullUrl,
-  isLoopbackUrl,
   readWebhookUrl,
-  redact,
+  redactFor,
+  webhookName,
   shownUrl,
   type WebhookTarget,
 } from '../../../../../src/events/send/webhook/target.ts';
@@ -17,7 +18,7 @@ function targetOf(text: string): WebhookTarget {
 }
 
 describe('address of a webhook', () => {
-  it('is taken apart and put together again', () => {
+  it('is split up and put together again', () => {
     const target = targetOf(' https://contoso.com:8443/api/hook?code=a%20b&flag#top ');
     assert.equal(target.url, 'https://contoso.com:8443/api/hook');
     assert.equal(target.query, 'code=a%20b&flag');
@@ -46,7 +47,7 @@ describe('address of a webhook', () => {
       'http://[::1]:8/',
       'https://app.localhost/',
     ]) {
-      assert.equal(isLoopbackUrl(url), true, url);
+      assert.equal(isLoopback(url), true, url);
     }
     for (const url of [
       'http://localhost.contoso.com',
@@ -54,7 +55,7 @@ describe('address of a webhook', () => {
       'http://127.0.0.1.nip.io',
       'nonsense',
     ]) {
-      assert.equal(isLoopbackUrl(url), false, url);
+      assert.equal(isLoopback(url), false, url);
     }
   });
 
@@ -68,13 +69,26 @@ describe('address of a webhook', () => {
     );
   });
 
+  it('keeps a key in the path out of what is shown and stored, and still tells two webhooks apart', () => {
+    const [first, second] = ['T0AAAAAAAAAAAAAAA1', 'T0AAAAAAAAAAAAAAA2'].map((key) =>
+      targetOf(`https://hooks.contoso.com/services/${key}/events?a=b`),
+    );
+    assert.ok(first && second);
+    assert.equal(shownUrl(first), 'https://hooks.contoso.com/services/***/events?a=***');
+    assert.notEqual(webhookName(first.url), webhookName(second.url));
+    assert.ok(!webhookName(first.url).includes('T0AAA'));
+    assert.equal(webhookName(webhookName(first.url)), webhookName(first.url));
+    assert.equal(webhookName('http://localhost:7071/api/recordings'), 'http://localhost:7071/api/recordings');
+    assert.equal(redactFor('sent to /services/t0aaaaaaaaaaaaaaa1', first), 'sent to /services/***');
+  });
+
   it('takes secrets out of an answer, decoded, encoded and in JSON', () => {
     const target = {
       ...targetOf('https://contoso.com/?code=top%20key'),
       headers: { 'x-key': 'with "quotes"' },
     };
     const answer = `top key, top%20key, with "quotes", ${JSON.stringify({ key: 'with "quotes"' })}`;
-    assert.equal(redact(answer, target), '***, ***, ***, {"key":"***"}');
-    assert.equal(redact('a b c', { ...target, query: 'x=a' }), 'a b c');
+    assert.equal(redactFor(answer, target), '***, ***, ***, {"key":"***"}');
+    assert.equal(redactFor('a b c', { ...target, query: 'x=a' }), 'a b c');
   });
 });

@@ -4,7 +4,11 @@ import { EventGridDeserializer } from '@azure/eventgrid';
 import { Ajv } from 'ajv';
 import { CloudEvent } from 'cloudevents';
 import { parseBlobName } from '../../../../../src/recording/blobName.ts';
-import { eventSamples, findSample, sampleGroups } from '../../../../../src/recording/event/samples/samples.ts';
+import {
+  eventSamples,
+  findSample,
+  sampleGroups,
+} from '../../../../../src/recording/event/samples/samples.ts';
 import { sampleGroupText, sampleText } from '../../../../../src/recording/event/samples/text.ts';
 import { readEvents } from '../../../../../src/recording/event/parse.ts';
 import { eventPitfalls } from '../../../../../src/recording/event/explain/pitfalls.ts';
@@ -31,7 +35,7 @@ interface EventSchemaFile {
 }
 
 const schema = JSON.parse(
-  readFileSync(new URL('../../../../media/schemas/recording-event.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../../media/schemas/recording-event.schema.json', import.meta.url), 'utf8'),
 ) as EventSchemaFile;
 const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 

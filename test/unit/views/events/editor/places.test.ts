@@ -18,7 +18,7 @@ describe('events of a document that is being written', () => {
     assert.equal(half?.events[0]?.kind, 'recordingFileStatusUpdated');
   });
 
-  it('are not looked for where it would be felt at each key, or where there are none', () => {
+  it('are not searched in a document so large that typing would lag, nor where there are none', () => {
     const chunks = '{},'.repeat(30_000);
     for (const text of [
       '',
@@ -32,7 +32,7 @@ describe('events of a document that is being written', () => {
     }
   });
 
-  it('are not looked for where nesting exhausts the stack, wherever it does', () => {
+  it('are not searched where nesting would exhaust the stack, at whatever depth that is', () => {
     for (let depth = 100; depth < 30_000; depth = Math.ceil(depth * 1.1)) {
       assert.doesNotThrow(() => placeEvents('['.repeat(depth) + ']'.repeat(depth)), String(depth));
     }

@@ -149,7 +149,7 @@ describe('view of the inspector', () => {
       titles.some((title) => title.includes('Empty file')),
       titles.join(),
     );
-    assert.ok(problems.every(({ why, whatToDo }) => why !== '' && whatToDo !== ''));
+    assert.ok(problems.every(({ why, next }) => why !== '' && next !== ''));
     assert.equal(playlist[0]?.sizeBytes, 0);
   });
 

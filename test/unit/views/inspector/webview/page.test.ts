@@ -4,10 +4,10 @@ import { parseBlobName } from '../../../../../src/recording/blobName.ts';
 import type { Recording } from '../../../../../src/recording/call.ts';
 import { chunksOf } from '../../../../../src/recording/chunks.ts';
 import { parseChunkMetadata } from '../../../../../src/recording/metadata/metadata.ts';
-import { clockLength } from '../../../../../src/views/inspector/clockLength.ts';
+import { clockLength } from '../../../../../src/base/text/duration.ts';
 import { inspectorHtml } from '../../../../../src/views/inspector/html.ts';
 import { livenessOf } from '../../../../../src/mediaFiles/liveness.ts';
-import { nextSpeed, playerOrder } from '../../../../../src/views/inspector/webview/player/keys.ts';
+import { nextSpeed, playerCommand } from '../../../../../src/views/inspector/webview/player/keys.ts';
 import {
   maxZoom,
   scrollTo,
@@ -87,7 +87,7 @@ describe('timeline window', () => {
     assert.ok(spansOnView(pauses, near.scale).length < 30);
   });
 
-  it('stays within the whole, and shows the time it is told to', () => {
+  it('stays within the whole, and shows the time it is given', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1, max: 5000, noNaN: true }),
@@ -105,9 +105,10 @@ describe('timeline window', () => {
 
 describe('keys and clocks of the player', () => {
   it('knows its keys and leaves others alone', () => {
-    assert.deepEqual(playerOrder('ArrowLeft', true), { kind: 'move', ms: -60_000 });
-    assert.deepEqual(playerOrder(' ', false), { kind: 'toggle' });
-    for (const key of ['Tab', 'Enter', 'Escape', 'a', 'F5']) assert.equal(playerOrder(key, false), undefined);
+    assert.deepEqual(playerCommand('ArrowLeft', true), { kind: 'move', ms: -60_000 });
+    assert.deepEqual(playerCommand(' ', false), { kind: 'toggle' });
+    for (const key of ['Tab', 'Enter', 'Escape', 'a', 'F5'])
+      assert.equal(playerCommand(key, false), undefined);
   });
 
   it('steps through the speeds, and stops at the ends', () => {

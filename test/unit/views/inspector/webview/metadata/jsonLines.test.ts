@@ -6,7 +6,11 @@ import {
   foldsAround,
   visibleLines,
 } from '../../../../../../src/views/inspector/webview/metadata/jsonFolding.ts';
-import { type JsonLine, jsonLines, keyPath } from '../../../../../../src/views/inspector/webview/metadata/jsonLines.ts';
+import {
+  type JsonLine,
+  jsonLines,
+  keyPath,
+} from '../../../../../../src/views/inspector/webview/metadata/jsonLines.ts';
 
 /** The lines as text, as the view shows them. */
 function printed(lines: readonly JsonLine[]): string {

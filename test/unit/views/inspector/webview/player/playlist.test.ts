@@ -50,7 +50,7 @@ const files = [file('a', { durationMs: 10_000 }), file('b', { durationMs: 10_000
 const playlist = new Playlist(files, timeline, new Map());
 
 describe('playlist', () => {
-  it('is one tape over chunk borders', () => {
+  it('plays chunks as one tape across their borders', () => {
     assert.equal(playlist.totalMs, 20_000);
     assert.deepEqual(playlist.atTape(9999), { file: 'a', ms: 9999 });
     assert.deepEqual(playlist.atTape(10_000), { file: 'b', ms: 0 });

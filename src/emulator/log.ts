@@ -1,2 +1,0 @@
-/** Takes one line of plain English, without any secret. */
-export type Log = (line: string) => void;

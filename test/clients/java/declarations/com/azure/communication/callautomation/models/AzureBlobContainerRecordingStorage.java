@@ -1,0 +1,6 @@
+package com.azure.communication.callautomation.models;
+
+/** Declaration to compile against: since 1.2.0 of the SDK. */
+public class AzureBlobContainerRecordingStorage extends RecordingStorage {
+    public AzureBlobContainerRecordingStorage(String recordingDestinationContainerUrl) {}
+}
