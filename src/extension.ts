@@ -4,9 +4,10 @@ import { registerCommands } from './commands/register.ts';
 import { ActiveRecordingsView } from './views/active/view.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers/containers.ts';
-import { MetadataWatcher } from './views/documents/metadataWatcher.ts';
+import { MarkedDocuments } from './views/documents/markedDocuments.ts';
 import { RecordingDocuments } from './views/documents/documents.ts';
 import { Events } from './views/events/events.ts';
+import { followTimeZone, warnOfZone } from './views/followTimeZone.ts';
 import { InspectorViews } from './views/inspector/inspector.ts';
 import { withOrderedWrites } from './views/orderedState.ts';
 import { SetupView } from './views/setup/view.ts';
@@ -80,12 +81,21 @@ function compose(given: vscode.ExtensionContext): ExtensionApi | undefined {
     active,
     setup,
     inspector,
-    new MetadataWatcher(),
+    new MarkedDocuments({
+      name: 'callRecordings',
+      isOne: ({ path }) => /acsmetadata[^/]*\.json$/i.test(path),
+      find: async (document) =>
+        (await import('./views/documents/metadataDiagnostics.ts')).metadataDiagnostics(document),
+    }),
     containers.onDidChange(() => tree.model.refresh()),
     events.onDidReceive((received) => {
       void import('./views/events/receiving/follow.ts').then((follow) =>
         follow.followReceived(app, received),
       );
+    }),
+    followTimeZone((isKnown) => {
+      for (const view of [tree, events.tree, active]) view.redraw();
+      if (!isKnown) void warnOfZone();
     }),
     registerCommands(app),
   );

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
-import { followTimeZone } from '../followTimeZone.ts';
 import type { FaultRow, LocalServiceRow } from '../local/row.ts';
 import type { ActiveRow } from './row.ts';
 import type { ActiveServices } from './services.ts';
@@ -33,13 +32,16 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
       vscode.window.createTreeView<ActiveViewRow>('callRecordings.active', { treeDataProvider: this }),
     );
     this.register(this.#view.onDidChangeCheckboxState(({ items }) => void this.#switchFaults(items)));
-    this.register(followTimeZone(() => this.#changed.fire()));
     this.register(this.#view.onDidChangeVisibility(() => void this.#followVisibility()));
     this.register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.#view.visible) void this.#made?.then(({ active }) => active.refresh());
       }),
     );
+  }
+
+  redraw(): void {
+    this.#changed.fire();
   }
 
   /** What starting and controlling recordings needs; made when first asked for. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
+import { MarkedDocuments } from '../documents/markedDocuments.ts';
 import type { ReceivedSummary } from '../../events/receive/received.ts';
 import { DeliveryPauses } from './pauses.ts';
 import type { Receiving } from './receiving/receiving.ts';
@@ -17,8 +18,7 @@ export class Events extends Disposable {
   readonly deliveries: Deliveries;
   readonly tree: EventTree;
   readonly pauses = new DeliveryPauses();
-  readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('callRecordings.events'));
-
+  readonly #documents: MarkedDocuments;
   readonly #context: vscode.ExtensionContext;
   /** By the path of the document, which stays the same when it is saved for the first time. */
   readonly #assumptions = new Map<string, readonly Assumption[]>();
@@ -37,7 +37,6 @@ export class Events extends Disposable {
     this.#log = log;
     this.deliveries = this.register(new Deliveries(context.globalState));
     this.tree = this.register(new EventTree(this.deliveries, context.globalState, () => this.receiving()));
-    const selector: vscode.DocumentSelector = { pattern: `**/*${eventFileEnding}` };
     this.register(
       vscode.workspace.registerTextDocumentContentProvider(eventScheme, {
         provideTextDocumentContent: async (uri) => {
@@ -47,28 +46,18 @@ export class Events extends Disposable {
         },
       }),
     );
-    this.register(
-      vscode.languages.registerCodeLensProvider(selector, {
-        provideCodeLenses: async (document) => (await import('./editor/lenses.ts')).eventLenses(document),
+    this.#documents = this.register(
+      new MarkedDocuments({
+        name: 'callRecordings.events',
+        isOne: ({ path }) => path.endsWith(eventFileEnding),
+        find: async (document) =>
+          (await import('./editor/diagnostics.ts')).eventDiagnostics(
+            document,
+            this.#assumptions.get(document.uri.path),
+          ),
+        helpers: () => this.#editorHelpers(),
       }),
     );
-    this.register(
-      vscode.languages.registerInlayHintsProvider(selector, {
-        provideInlayHints: async (document, range) =>
-          (await import('./editor/hints.ts')).eventHints(document, range),
-      }),
-    );
-    this.register(vscode.workspace.onDidOpenTextDocument((document) => void this.#check(document)));
-    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#check(document)));
-    this.register(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#diagnostics.delete(uri);
-        const { path } = uri;
-        if (!vscode.workspace.textDocuments.some((open) => open.uri.path === path))
-          this.#assumptions.delete(path);
-      }),
-    );
-    for (const document of vscode.workspace.textDocuments) void this.#check(document);
     // A window that was closed while it listened left senders waiting.
     const { globalState } = context;
     const queues: unknown = globalState.get('callRecordings.eventQueues');
@@ -80,7 +69,7 @@ export class Events extends Disposable {
   /** Marks likely values in a document, until they are changed or it is closed. */
   markAssumptions(document: vscode.TextDocument, assumptions: readonly Assumption[]): void {
     this.#assumptions.set(document.uri.path, assumptions);
-    void this.#check(document);
+    void this.#documents.mark(document);
   }
 
   /** Lets the events of the local service go to a webhook from now on, or nowhere; ends what is under way. */
@@ -132,15 +121,20 @@ export class Events extends Disposable {
     super.dispose();
   }
 
-  async #check(document: vscode.TextDocument): Promise<void> {
-    if (!document.uri.path.endsWith(eventFileEnding)) return;
-    const { version } = document;
-    const { eventDiagnostics } = await import('./editor/diagnostics.ts');
-    if (!document.isClosed && document.version === version) {
-      this.#diagnostics.set(
-        document.uri,
-        eventDiagnostics(document, this.#assumptions.get(document.uri.path)),
-      );
-    }
+  #editorHelpers(): readonly vscode.Disposable[] {
+    const selector: vscode.DocumentSelector = { pattern: `**/*${eventFileEnding}` };
+    return [
+      vscode.languages.registerCodeLensProvider(selector, {
+        provideCodeLenses: async (document) => (await import('./editor/lenses.ts')).eventLenses(document),
+      }),
+      vscode.languages.registerInlayHintsProvider(selector, {
+        provideInlayHints: async (document, range) =>
+          (await import('./editor/hints.ts')).eventHints(document, range),
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri: { path } }) => {
+        if (!vscode.workspace.textDocuments.some((open) => open.uri.path === path))
+          this.#assumptions.delete(path);
+      }),
+    ];
   }
 }

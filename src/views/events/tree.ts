@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { timeZone } from '../../base/timeZone.ts';
 import { Disposable } from '../disposable.ts';
-import { followTimeZone } from '../followTimeZone.ts';
 import type { Deliveries } from './deliveries.ts';
 import { sampleUri } from './address.ts';
 import type { EventNode } from './node.ts';
@@ -23,8 +22,7 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
     this.#receiving = receiving;
     this.#state = state;
     this.#deliveries = deliveries;
-    this.register(deliveries.onDidChange(() => this.#changed.fire()));
-    this.register(followTimeZone(() => this.#changed.fire()));
+    this.register(deliveries.onDidChange(() => this.redraw()));
     this.#view = this.register(
       vscode.window.createTreeView('callRecordings.events', {
         treeDataProvider: this,
@@ -42,6 +40,10 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
   #sayZone(): void {
     const text = l10n.t('times in {0}', timeZone());
     if (this.#view.description !== text) this.#view.description = text;
+  }
+
+  redraw(): void {
+    this.#changed.fire();
   }
 
   /** Draws what was received anew, and counts on the view's badge what was not looked at. */

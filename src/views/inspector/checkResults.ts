@@ -17,12 +17,8 @@ interface Counts {
 export class CheckResults extends Disposable implements vscode.FileDecorationProvider {
   readonly #counts = new Map<string, Counts>();
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  #provider: vscode.Disposable | undefined;
   readonly onDidChangeFileDecorations = this.#changed.event;
-
-  constructor() {
-    super();
-    this.register(vscode.window.registerFileDecorationProvider(this));
-  }
 
   /** Remembers what was found in a recording. @param path of the recording folder, ending in `/` */
   set(containerId: string, path: string, problems: readonly Pick<ProblemView, 'severity'>[]): void {
@@ -30,6 +26,8 @@ export class CheckResults extends Disposable implements vscode.FileDecorationPro
       problems.filter((problem) => problem.severity === severity).length;
     const uri = vscode.Uri.from({ scheme: recordingScheme, authority: containerId, path: `/${path}` });
     this.#counts.set(uri.toString(), { errors: count('error'), warnings: count('warning') });
+    // VS Code asks a provider about each file of the window: none is there before there is a mark.
+    this.#provider ??= this.register(vscode.window.registerFileDecorationProvider(this));
     this.#changed.fire(uri);
   }
 

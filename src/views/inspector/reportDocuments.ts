@@ -18,6 +18,7 @@ type PageOf = (nonce: string) => string;
 export class ReportDocuments extends Disposable {
   readonly #reports = new Map<string, string>();
   readonly #panels = new Map<PageKind, vscode.WebviewPanel>();
+  #provider: vscode.Disposable | undefined;
   #last: { readonly name: string; readonly page: PageOf } | undefined;
 
   constructor() {
@@ -27,15 +28,15 @@ export class ReportDocuments extends Disposable {
         for (const panel of [...this.#panels.values()]) panel.dispose();
       },
     });
-    this.register(
-      vscode.workspace.registerTextDocumentContentProvider(scheme, {
-        provideTextDocumentContent: (uri) => this.#reports.get(uri.path),
-      }),
-    );
   }
 
   /** Keeps a report. @param page of a check @returns the address of its document */
   add(name: string, text: string, page?: PageOf): vscode.Uri {
+    this.#provider ??= this.register(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, {
+        provideTextDocumentContent: (uri) => this.#reports.get(uri.path),
+      }),
+    );
     const path = `/${this.#reports.size + 1}/${name}.md`;
     this.#reports.set(path, text);
     if (page !== undefined) {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { timeZone } from '../../base/timeZone.ts';
 import { Disposable } from '../disposable.ts';
-import { followTimeZone } from '../followTimeZone.ts';
 import { recordingUri } from '../documents/documents.ts';
 import type { Recording } from '../../recording/call.ts';
 import { formatDate } from '../../base/display.ts';
@@ -14,7 +13,6 @@ import { type TreeNode, hasPath } from './node.ts';
 import { type KnownFacts, type Row, knownFacts } from './recordingRow.ts';
 import { type ContainerSource, TreeModel } from './model.ts';
 import type { ReadStarts } from './startTimes.ts';
-import { notify } from '../messages/notify.ts';
 
 const viewIds = ['callRecordings.recordings', 'callRecordings.explorer'] as const;
 const filterKey = 'callRecordings.filter';
@@ -66,14 +64,8 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
       this.register(view.onDidChangeSelection(() => (this.#lastUsed = view)));
     }
     this.register(
-      followTimeZone((isKnown) => {
-        this.#changed.fire(undefined);
-        if (!isKnown) void warnOfZone();
-      }),
-    );
-    this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('callRecordings.readStartTimes')) this.#changed.fire(undefined);
+        if (event.affectsConfiguration('callRecordings.readStartTimes')) this.redraw();
       }),
     );
     const filter = state.get<RecordingFilter>(filterKey);
@@ -120,6 +112,10 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     const tooltip = await this.#parts.tooltip(node, token);
     if (tooltip) item.tooltip = tooltip;
     return item;
+  }
+
+  redraw(): void {
+    this.#changed.fire(undefined);
   }
 
   /** Adds to its row what the metadata of a recording says, where the row is listed; its time stays. */
@@ -211,16 +207,6 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     const text = [this.#notice, filterText(this.filter)].filter(Boolean).join('\n');
     for (const view of this.#views) view.message = text;
   }
-}
-
-async function warnOfZone(): Promise<void> {
-  const open = l10n.t('Open Setting');
-  const picked = await notify.warn(
-    l10n.t('The setting “Time Zone” names no known zone. Times are shown in {0}.', timeZone()),
-    open,
-  );
-  if (picked === open)
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'callRecordings.timeZone');
 }
 
 /** The address of a row, which decorations go by; a file opens by it too. */
