@@ -49,12 +49,11 @@ export class Containers extends Disposable implements ContainerSource {
     super();
     this.#secrets = new KeptSecrets(secrets);
     this.#openStore = openStore;
-    this.#sayWhatThereIs();
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration('callRecordings.containers')) return;
         this.#stores.clear();
-        this.#sayWhatThereIs();
+        this.sayWhatThereIs();
         this.#changed.fire();
       }),
     );
@@ -166,7 +165,7 @@ export class Containers extends Disposable implements ContainerSource {
   }
 
   /** What `when` clauses ask, so that only commands that apply are offered. */
-  #sayWhatThereIs(): void {
+  sayWhatThereIs(): void {
     const kinds = new Set(this.list().map(({ kind }) => kind));
     const keys = {
       hasContainer: kinds.size > 0,
