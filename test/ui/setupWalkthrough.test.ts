@@ -83,6 +83,12 @@ describe('The walkthrough to a first recording, without Azure', function () {
     await becomesDone('land');
     await becomesDone('receive');
     await workbench.notification('Everything works', 'Show Recording');
+    // What is selected is what the next step opens; where nothing is, it asks.
+    await until(
+      async () =>
+        (await workbench.recordings.rows()).some(({ isSelected, level }) => isSelected && level > 2),
+      async () => workbench.recordings.text(),
+    );
     assert.equal(await isDone('inspect'), false);
     await press('inspect', 'Open Inspector');
     await workbench.tab('Recording 20');
