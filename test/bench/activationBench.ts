@@ -12,13 +12,13 @@ const starts = 5;
 
 /** What `test/host/suite/activation.test.ts` measures, in ms. */
 interface Times {
-  readonly activateMs: number;
+  readonly composeMs: number;
   readonly takeUpMs: number;
   readonly loadMs: number;
   readonly sdkLoadMs: number;
 }
 
-/** Measures, in a real extension host, how long the code loads, and how long `activate()` and the turn after it run. */
+/** Measures, in a real extension host, how long the code loads, and how long each turn of `activate()` runs. */
 export async function activationBench(): Promise<Row[]> {
   const measured: Times[] = [];
   const runner = join(root, 'test', 'host', 'runHostTests.ts');
@@ -27,12 +27,13 @@ export async function activationBench(): Promise<Row[]> {
     const times: unknown = JSON.parse(await readFile(join(root, 'out', 'activation.json'), 'utf8'));
     measured.push(times as Times);
   }
-  const middle = (name: keyof Times): number => median(measured.map((times) => times[name]));
-  const sdkMs = middle('sdkLoadMs');
+  const sdkMs = median(measured.map(({ sdkLoadMs }) => sdkLoadMs));
+  const bothMs = ({ composeMs, takeUpMs }: Times): number => composeMs + takeUpMs;
+  const longerMs = ({ composeMs, takeUpMs }: Times): number => Math.max(composeMs, takeUpMs);
   return [
-    row('in the extension host: loading the code', middle('loadMs'), sdkMs),
-    row('in the extension host: activate()', middle('activateMs'), sdkMs),
-    row('in the extension host: the turn after it, reading settings', middle('takeUpMs'), sdkMs),
+    row('in the extension host: loading the code', median(measured.map(({ loadMs }) => loadMs)), sdkMs),
+    row('in the extension host: activate(), both turns', median(measured.map(bothMs)), sdkMs),
+    row('in the extension host: the longer turn of activate()', median(measured.map(longerMs)), sdkMs),
   ];
 }
 

@@ -16,8 +16,13 @@ export class Deliveries extends Disposable {
   constructor(state: vscode.Memento) {
     super();
     this.#state = state;
-    const known = state.get<unknown>(storageKey);
-    sayWhetherThereAreAny(Array.isArray(known) && known.length > 0);
+  }
+
+  /** For `when` clauses: what is done with deliveries is offered once there is one. */
+  sayWhetherThereAreAny(): void {
+    const known = this.#list ?? this.#state.get<unknown>(storageKey);
+    const any = Array.isArray(known) && known.length > 0;
+    void vscode.commands.executeCommand('setContext', 'callRecordings.hasDeliveries', any);
   }
 
   /** All that is remembered, of earlier sessions too. */
@@ -66,13 +71,8 @@ export class Deliveries extends Disposable {
 
   async #save(list: readonly Delivery[]): Promise<void> {
     this.#list = list;
-    sayWhetherThereAreAny(list.length > 0);
+    this.sayWhetherThereAreAny();
     this.#changed.fire();
     await this.#state.update(storageKey, list);
   }
-}
-
-/** For `when` clauses: what is done with deliveries is offered once there is one. */
-function sayWhetherThereAreAny(any: boolean): void {
-  void vscode.commands.executeCommand('setContext', 'callRecordings.hasDeliveries', any);
 }

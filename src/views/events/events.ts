@@ -58,8 +58,12 @@ export class Events extends Disposable {
         helpers: () => this.#editorHelpers(),
       }),
     );
-    // A window that was closed while it listened left senders waiting.
-    const { globalState } = context;
+  }
+
+  /** Receives again where this window, or one that was closed, did before; without that, nothing is loaded. */
+  takeUp(): void {
+    this.deliveries.sayWhetherThereAreAny();
+    const { globalState } = this.#context;
     const queues: unknown = globalState.get('callRecordings.eventQueues');
     const hasQueue = Array.isArray(queues) && queues.length > 0;
     if (hasQueue || globalState.get('callRecordings.listenerRuns') === true)
