@@ -4,7 +4,7 @@ import { registerCommands } from './commands/register.ts';
 import { ActiveRecordingsView } from './views/active/view.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers/containers.ts';
-import { MarkedDocuments } from './views/documents/markedDocuments.ts';
+import { MarkedDocuments } from './views/documents/marked.ts';
 import { RecordingDocuments } from './views/documents/documents.ts';
 import { Events } from './views/events/events.ts';
 import { followTimeZone, warnOfZone } from './views/followTimeZone.ts';

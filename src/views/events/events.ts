@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable.ts';
-import { MarkedDocuments } from '../documents/markedDocuments.ts';
+import { MarkedDocuments } from '../documents/marked.ts';
 import type { ReceivedSummary } from '../../events/receive/received.ts';
 import { DeliveryPauses } from './pauses.ts';
 import type { Receiving } from './receiving/receiving.ts';
