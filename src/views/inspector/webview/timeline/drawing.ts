@@ -5,7 +5,7 @@ import type { TimelineView } from '../../page/data.ts';
 import { zoneOffsetMs } from '../../../../base/timeZone.ts';
 import { clockLength } from '../../../../base/text/duration.ts';
 import { svg } from '../parts/dom.ts';
-import { type TimeScale, spanPx, ticks, toPx } from './scale.ts';
+import { type TimeScale, freePx, spanPx, ticks, toPx } from './scale.ts';
 import { localClock, localDay } from '../parts/words.ts';
 import { spansOnView } from './visibleRange.ts';
 
@@ -14,9 +14,11 @@ const chunkHeight = 30;
 /** Height of a channel's lane; the style sheet gives its label the same. */
 const laneHeight = 26;
 const tickGapPx = 90;
-const minLabelPx = 40;
 /** About the width of a letter of the axis. */
 const letterPx = 5;
+/** About the width of a digit of a chunk's number, and the room beside the number. */
+const boldLetterPx = 9;
+const labelGapPx = 6;
 
 /** Height of the drawing in pixels. */
 export function drawingHeight(lanes: number): number {
@@ -30,6 +32,7 @@ export function drawTimeline(
 ): SVGElement[] {
   const wholeHeight = chunkHeight + lanes.length * laneHeight;
   const linesOf = (kind: TimelineLine['kind']): TimelineLine[] => lines.filter((line) => line.kind === kind);
+  const pauses = spansOnView(linesOf('pause'), scale);
   return [
     ...axis(timeline, scale),
     ...bars(linesOf('gap'), scale, axisHeight, wholeHeight, 'gap'),
@@ -43,7 +46,7 @@ export function drawTimeline(
         kind,
       ),
     ),
-    ...spansOnView(timeline.chunks, scale).flatMap((chunk) => chunkLabel(chunk, scale)),
+    ...spansOnView(timeline.chunks, scale).flatMap((chunk) => chunkLabel(chunk, pauses, scale)),
     ...lanes.flatMap(({ channel = lanes.length, stretches }, row) =>
       bars(
         stretches,
@@ -119,10 +122,10 @@ function bars(
   });
 }
 
-function chunkLabel(chunk: ChunkSpan, scale: TimeScale): SVGElement[] {
-  const { x, width } = spanPx(scale, chunk.startMs, chunk.endMs);
-  const left = Math.max(0, x);
-  if (Math.min(scale.widthPx, x + width) - left < minLabelPx) return [];
+function chunkLabel(chunk: ChunkSpan, pauses: readonly TimeSpan[], scale: TimeScale): SVGElement[] {
+  const text = String(chunk.chunkIndex);
+  const left = freePx(chunk, pauses, scale, text.length * boldLetterPx + 2 * labelGapPx);
+  if (left === undefined) return [];
   const y = axisHeight + chunkHeight / 2 + 4;
-  return [svg('text', { class: 'chunkLabel', x: left + 6, y }, String(chunk.chunkIndex))];
+  return [svg('text', { class: 'chunkLabel', x: left + labelGapPx, y }, text)];
 }

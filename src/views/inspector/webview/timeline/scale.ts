@@ -1,3 +1,5 @@
+import type { TimeSpan } from '../../../../recording/chunkSpan.ts';
+
 /** Steps between marks of a time axis, in seconds. */
 const steps = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200,
@@ -26,6 +28,26 @@ export function toMs(scale: TimeScale, px: number): number {
 export function spanPx(scale: TimeScale, startMs: number, endMs: number): { x: number; width: number } {
   const x = toPx(scale, startMs);
   return { x, width: Math.max(1, toPx(scale, endMs) - x) };
+}
+
+/**
+ * The first place on view in a span where this many pixels are covered by nothing; undefined where there is none.
+ * @param covers in order of time
+ */
+export function freePx(
+  span: TimeSpan,
+  covers: readonly TimeSpan[],
+  scale: TimeScale,
+  widthPx: number,
+): number | undefined {
+  const end = Math.min(scale.widthPx, toPx(scale, span.endMs));
+  let left = Math.max(0, toPx(scale, span.startMs));
+  for (const { startMs, endMs } of covers) {
+    if (endMs <= span.startMs || startMs >= span.endMs) continue;
+    if (toPx(scale, startMs) - left >= widthPx) break;
+    left = Math.max(left, toPx(scale, endMs));
+  }
+  return end - left >= widthPx ? left : undefined;
 }
 
 /** Times for the marks of the axis: round ones, at least so far apart. */
