@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from './everyCommand/commands.ts';
-import { type RowKind, type Way, closeTabs, rowKinds, showOnly, use, waysOf } from './everyCommand/rows.ts';
+import {
+  type RowCase,
+  type Way,
+  closeTabs,
+  rows,
+  showOnly,
+  use,
+  viewOf,
+  waysOf,
+} from './everyCommand/rows.ts';
+import { kinds } from './everyCommand/kinds.ts';
 import { World, commandNames, titleOf } from './everyCommand/world.ts';
 import { until } from './until.ts';
 
@@ -62,13 +72,20 @@ describe('What a person does first', function () {
       await world.workbench.recordings.headerAction('Collapse All');
     });
 
-    for (const [name, kind] of Object.entries(rowKinds)) {
+    it('is in this table for each kind of row', () => {
+      const tried = Object.entries(kinds).flatMap(([kind, where]) => (where === 'here' ? [kind] : []));
+      assert.deepEqual([...new Set<string>(rows.map(({ kind }) => kind))].toSorted(), tried.toSorted());
+    });
+
+    for (const one of rows) {
+      const name = [one.kind, one.which].filter(Boolean).join(', ');
       it(`does the right thing by a click, Enter and a double click: ${name}`, async () => {
-        await kind.before?.(world);
-        if (kind.opens === 'below') await world.workbench.tree(kind.view).collapse(kind.row);
-        for (const way of waysOf(kind)) {
-          await use(world, kind, way);
-          await hasOpened(kind, way);
+        await one.before?.(world);
+        if (one.does === 'below') await world.workbench.tree(viewOf(one)).collapse(one.row);
+        for (const way of waysOf(one)) {
+          await one.reset?.(world);
+          await use(world, one, way);
+          await hasDone(one, way);
         }
         await world.isCalm();
       });
@@ -109,12 +126,18 @@ describe('What a person does first', function () {
       rmSync(world.gone, { recursive: true });
     });
 
-    async function hasOpened({ view, row, opens }: RowKind, way: Way): Promise<void> {
+    async function hasDone(one: RowCase, way: Way): Promise<void> {
+      const { row, does } = one;
+      if (typeof does === 'function') {
+        await does(world).catch((error: unknown) => {
+          throw new Error(`${String(row)} after ${way}: ${String(error)}`, { cause: error });
+        });
+        return;
+      }
       const { page } = world.workbench;
-      const tabs = page.locator('.editor-group-container .tab');
-      const tree = world.workbench.tree(view);
+      const tree = world.workbench.tree(viewOf(one));
       const found = await tree.waitForRow(row);
-      if (opens === 'below') {
+      if (does === 'below') {
         await until(
           async () => (await found.getAttribute('aria-expanded')) === 'true',
           async () => `open after ${way}; on screen:\n${await tree.text()}`,
@@ -122,15 +145,9 @@ describe('What a person does first', function () {
         if (way === 'click') await tree.collapse(row);
         return;
       }
-      if (opens === 'nothing') {
-        assert.equal(await found.getAttribute('aria-selected'), 'true');
-        assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
-        assert.equal(await tabs.count(), 0);
-        return;
-      }
-      await opens(world);
-      assert.equal(await tabs.count(), 1, `one editor after ${way}`);
-      await closeTabs(world);
+      assert.equal(await found.getAttribute('aria-selected'), 'true');
+      assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
+      assert.equal(await page.locator('.editor-group-container .tab').count(), 0);
     }
   });
 });

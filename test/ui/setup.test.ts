@@ -141,7 +141,16 @@ describe('The Setup view in VS Code', function () {
     await workbench.quickInput.pick('Files of recordings only');
     await workbench.answerDialog('Make the Change');
     await setup().scroll(-5000);
-    await line('Half done: Subscribe to recording events of contoso', /Resource provider not registered/);
+    const halfDone = 'Half done: Subscribe to recording events of contoso';
+    await line(halfDone, /Resource provider not registered/);
+    const row = await setup().waitForRow(halfDone);
+    for (const expanded of ['false', 'true']) {
+      await setup().click(halfDone);
+      await until(
+        async () => (await row.getAttribute('aria-expanded')) === expanded,
+        'a click folds or unfolds what was done',
+      );
+    }
     await workbench.clearNotifications();
     await workbench.screenshot('setup-half-done');
   });

@@ -62,7 +62,9 @@ export class TreeView {
   async text(): Promise<string> {
     const rows = await this.rows();
     return rows
-      .map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label}  ${description}`.trimEnd())
+      .map(({ level, label, description }) =>
+        `${'  '.repeat(Math.max(0, level - 1))}${label}  ${description}`.trimEnd(),
+      )
       .join('\n');
   }
 

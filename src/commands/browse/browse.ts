@@ -11,6 +11,7 @@ import { type ItemArgument, commandTarget, commandTargets } from '../targets.ts'
 export interface BrowseCommands {
   'callRecordings.refresh': { argument?: TreeNode };
   'callRecordings.retry': { argument?: TreeNode };
+  'callRecordings.explainProblem': { argument?: TreeNode };
   'callRecordings.loadMore': { argument?: TreeNode };
   'callRecordings.filter': { argument?: RecordingFilter; result?: RecordingFilter };
   'callRecordings.clearFilter': object;
@@ -47,6 +48,10 @@ export const browseCommands: CommandGroup<BrowseCommands> = {
     }
     if (node) app.containers.forget(node.container);
     model.refresh(node);
+    return undefined;
+  },
+  'callRecordings.explainProblem': async (app, node) => {
+    if (node?.kind === 'problem') await (await import('./problem.ts')).explainProblem(app, node);
     return undefined;
   },
   'callRecordings.loadMore': async (app, node) => {

@@ -37,6 +37,7 @@ export interface EventCommands {
   'callRecordings.deliverLocalEvents': { argument?: LocalEventsOptions; result?: string };
   'callRecordings.startListener': { argument?: ListenerArgument; result?: string };
   'callRecordings.stopListener': { result?: boolean };
+  'callRecordings.showListener': object;
   'callRecordings.copyListenerAddress': { result?: string };
   'callRecordings.copyListenerAddressWithKey': { result?: string };
   'callRecordings.copySubscribeCommand': { result?: string };
@@ -95,6 +96,10 @@ export const eventCommands: CommandGroup<EventCommands> = {
   'callRecordings.startListener': async (app, argument) =>
     (await import('./receive/listener.ts')).startListener(app, argument),
   'callRecordings.stopListener': async (app) => (await import('./receive/listener.ts')).stopListener(app),
+  'callRecordings.showListener': async (app) => {
+    await (await import('./receive/listener.ts')).showListener(app);
+    return undefined;
+  },
   'callRecordings.copyListenerAddress': async (app) =>
     (await import('./receive/listener.ts')).copyListenerAddress(app, false),
   'callRecordings.copyListenerAddressWithKey': async (app) =>

@@ -7,6 +7,17 @@ import { callName, shortName } from '../../calling/active/callName.ts';
 import { formatMoment, printable } from '../../base/display.ts';
 import { clockLength } from '../../base/text/duration.ts';
 
+/** The kinds of rows: what becomes of a recording, and of its files. */
+export type ActiveContext =
+  | 'active.recording'
+  | 'active.paused'
+  | 'active.unknown'
+  | 'active.ended'
+  | 'active.ended.acs'
+  | 'active.ended.waiting'
+  | 'active.ended.landed'
+  | 'active.ended.missing';
+
 /** One row of the Active Recordings view, without VS Code. */
 export interface ActiveRow {
   /** Stable: the recording ID. */
@@ -18,9 +29,9 @@ export interface ActiveRow {
   /** Theme colour of the icon. */
   readonly color?: string;
   /** What `when` clauses of menus look for. */
-  readonly context: string;
+  readonly context: ActiveContext;
   /** What a click opens, without `callRecordings.`. */
-  readonly opens?: 'inspectRecording' | 'showHistory';
+  readonly opens: 'inspectRecording' | 'showHistory';
   /** What a screen reader says. */
   readonly spoken: string;
   readonly tooltip: string;
@@ -52,7 +63,9 @@ export function describeActive(recording: ActiveRecording, context: ActiveRowCon
     label,
     description: parts.filter((part) => part !== '').join(' · '),
     icon: look.icon,
-    ...withoutUndefined({ color: look.color, opens: look.opens }),
+    ...withoutUndefined({ color: look.color }),
+    // Without files there is what is known of it.
+    opens: look.context === 'active.ended.landed' ? 'inspectRecording' : 'showHistory',
     context: look.context,
     spoken: [l10n.t('Recording of call {0}', label), ...parts].filter((part) => part !== '').join(', '),
     tooltip: tooltip(recording, context, look.text, elapsed),
@@ -69,8 +82,7 @@ interface Look {
   readonly text: string;
   readonly icon: string;
   readonly color?: string;
-  readonly context: string;
-  readonly opens?: ActiveRow['opens'];
+  readonly context: ActiveContext;
 }
 
 function lookOf({ state, landing, destination }: ActiveRecording): Look {
@@ -107,7 +119,6 @@ function lookOf({ state, landing, destination }: ActiveRecording): Look {
         icon: 'pass',
         color: 'charts.green',
         context: 'active.ended.landed',
-        opens: 'inspectRecording',
       };
     case 'missing':
       return {
@@ -115,7 +126,6 @@ function lookOf({ state, landing, destination }: ActiveRecording): Look {
         icon: 'warning',
         color: 'problemsWarningIcon.foreground',
         context: 'active.ended.missing',
-        opens: 'showHistory',
       };
     case 'cancelled':
     case undefined:

@@ -85,8 +85,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
     if ('recordingId' in row) {
-      if (row.opens !== undefined)
-        item.command = { command: `callRecordings.${row.opens}`, title: '', arguments: [row] };
+      item.command = { command: `callRecordings.${row.opens}`, title: '', arguments: [row] };
       return item;
     }
     if (row.kind === 'localService') item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;

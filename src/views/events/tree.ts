@@ -122,6 +122,7 @@ function commandOf(node: EventNode, title: string): vscode.Command | undefined {
   if (node.kind === 'delivery') return { command: 'callRecordings.openDelivery', title, arguments: [node] };
   if (node.kind === 'receivedEvent')
     return { command: 'callRecordings.openReceived', title, arguments: [node] };
+  if (node.kind === 'listener') return { command: 'callRecordings.showListener', title };
   if (node.kind === 'queue') return { command: 'callRecordings.showEventQueue', title, arguments: [node] };
   if (node.kind === 'wayToReceive')
     return {

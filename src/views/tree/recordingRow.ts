@@ -14,6 +14,9 @@ import type { RecordingFacts } from '../../recording/facts.ts';
 import type { FileNode, RecordingNode } from './node.ts';
 import { type RowTime, callTime, spokenTime, timeText } from './rowTime.ts';
 
+/** What a file is to a recording. */
+export type FileKind = 'metadata' | 'media' | 'other';
+
 /** What a row shows, without VS Code. */
 export interface Row {
   readonly label: string;
@@ -110,12 +113,13 @@ export function fileRow({ file, recordingFile, name }: FileNode): Row {
       label: printable(name) || l10n.t('(no name)'),
       description: details,
       icon: 'file',
-      context: withArchive('file.other', [file]),
+      context: withArchive(`file.${'other' satisfies FileKind}`, [file]),
       expands: 'no',
     };
   }
   const { blob } = recordingFile;
   const metadata = isMetadata(blob);
+  const kind: FileKind = metadata ? 'metadata' : 'media';
   return {
     label: l10n.t(
       'Chunk {0}: {1}',
@@ -125,7 +129,7 @@ export function fileRow({ file, recordingFile, name }: FileNode): Row {
     description: details,
     icon: metadata ? 'json' : blob.extension === 'mp4' ? 'device-camera-video' : 'unmute',
     ...(file.sizeBytes === 0 ? { color: 'list.warningForeground' } : {}),
-    context: withArchive(metadata ? 'file.metadata' : 'file.media', [file]),
+    context: withArchive(`file.${kind}`, [file]),
     expands: 'no',
   };
 }

@@ -224,6 +224,13 @@ function commandOf(node: TreeNode): vscode.Command | undefined {
   if (node.kind === 'more') {
     return { command: 'callRecordings.loadMore', title: l10n.t('Load More'), arguments: [node] };
   }
+  if (node.kind === 'problem') {
+    return { command: 'callRecordings.explainProblem', title: l10n.t('Explain Problem'), arguments: [node] };
+  }
+  if (node.kind === 'message' && node.message === 'noMatch')
+    return { command: 'callRecordings.filter', title: l10n.t('Filter Recordings…') };
+  if (node.kind === 'message' && node.message === 'noDates')
+    return { command: 'callRecordings.editAddress', title: l10n.t('Edit Address…'), arguments: [node] };
   return undefined;
 }
 

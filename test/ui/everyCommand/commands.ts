@@ -68,6 +68,7 @@ export const commands: Readonly<Record<string, Row>> = {
     await recordings.waitForRow('2026-11-01');
     await recordings.collapse('Copies');
   }),
+  explainProblem: onItsRow,
   retry: onItsRow,
   loadMore: onItsRow,
   filter: first(async ({ workbench }, run) => {
@@ -438,6 +439,11 @@ export const commands: Readonly<Record<string, Row>> = {
     await run();
     assert.match(await world.workbench.answerDialog('Delete All'), /Delete all \d+ received events\?/);
     await world.row('Events', /Received\s*nothing yet/);
+  }),
+  showListener: later(async (world, run) => {
+    await run();
+    await world.pageSays(/Event listener[^]*Accepts events and callbacks at 127\.0\.0\.1:\d+/);
+    await world.closeEditors();
   }),
   stopListener: later(async ({ workbench }, run) => {
     await run();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerClient, BlobServiceClient } from '@azure/storage-blob';
@@ -37,8 +37,25 @@ export function titleOf(name: string): string {
   return `Call Recordings: ${strings[found?.title.replaceAll('%', '') ?? ''] ?? ''}`;
 }
 
+/** A folder with more on one date than is listed at once, and with what has nothing in it or cannot be read. */
+async function makeLargeFolder(folder: string): Promise<string> {
+  const chunk = async (call: string, index: number): Promise<void> => {
+    const ids = `${call.repeat(8)}-0000-4000-8000-000000000000`;
+    const recording = join(folder, '20200101', ids, `eyJQbGF0-${ids}`);
+    await mkdir(recording, { recursive: true });
+    const document = `0-eus-d1-${String(index).padStart(32, '0')}`;
+    await writeFile(join(recording, `${index}-audiomp3.${document}.mp3`), '');
+  };
+  for (let index = 0; index < 1000; index++) await chunk('0', index);
+  await chunk('f', 0);
+  await mkdir(join(folder, '20200102'));
+  await mkdir(join(folder, 'broken', 'empty'), { recursive: true });
+  await symlink('link', join(folder, 'broken', 'link'));
+  return folder;
+}
+
 /**
- * VS Code with what a person may have: the samples, a folder, a folder that is gone, a container in Azurite, a
+ * VS Code with what a person may have: the samples, a folder, one that is gone, empty or large, a container in Azurite, a
  * resource and a container in a stand-in of Azure, and an endpoint for events. Nothing was recorded or sent.
  */
 export class World {
@@ -81,6 +98,8 @@ export class World {
     cpSync(join(root, 'media', 'samples'), copies, { recursive: true });
     await mkdir(join(copies, 'exports'));
     await writeFile(join(copies, 'exports', 'list.txt'), 'Not part of a recording.');
+    const large = await makeLargeFolder(join(scratch, 'large'));
+    await mkdir(join(scratch, 'empty'));
     const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
       'blobs',
     );
@@ -98,6 +117,8 @@ export class World {
           { samples: true },
           { folder: copies, name: 'Copies' },
           { folder: join(scratch, 'not-there'), name: 'Gone' },
+          { folder: join(scratch, 'empty'), name: 'Empty' },
+          { folder: large, name: 'Large' },
           { name: 'blobs', url: blobs.url, signIn: 'accountKey' },
           {
             name: 'in Azure',
@@ -200,14 +221,14 @@ export class World {
     return row;
   }
 
-  /** Answers the questions of a start: the local service, a new call, into `blobs`. */
-  async answerStart(): Promise<void> {
+  /** Answers the questions of a start: the local service, a new call, and where its files go. */
+  async answerStart(destination = 'blobs'): Promise<void> {
     const { quickInput } = this.workbench;
     await this.asks(/Which Communication Services resource/);
     await quickInput.pick('Local service');
     await quickInput.pick('New local call');
     await quickInput.pick('WAV: audio, all participants mixed');
-    await quickInput.pick('blobs');
+    await quickInput.pick(destination);
     assert.ok(await quickInput.has('Start paused', 10_000));
     await quickInput.accept();
     await this.row('Active Recordings', /recording · \d:\d\d/);

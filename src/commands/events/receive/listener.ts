@@ -7,6 +7,7 @@ import { checkPublicAddress } from '../../../events/receive/listener/publicAddre
 import { publicProblemText } from '../../../events/receive/listener/publicProblemText.ts';
 import { subscribeCommand } from '../../../events/receive/subscribeCommand.ts';
 import type { App } from '../../../views/app.ts';
+import { listenerReport } from '../../../views/events/receiving/listenerReport.ts';
 import type { Listening } from '../../../views/events/receiving/listening.ts';
 import { KnownIds } from '../../../views/setup/knownIds.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
@@ -38,6 +39,15 @@ export async function startListener(app: App, argument: ListenerArgument | undef
 export async function stopListener(app: App): Promise<boolean> {
   const { listening } = await app.events.receiving();
   return listening.stop();
+}
+
+/** Shows on a page what the listener accepts, and what it has seen. */
+export async function showListener(app: App): Promise<void> {
+  const { listening } = await app.events.receiving();
+  const { state } = listening;
+  if (!state) throw new UserError(l10n.t('Nothing listens for events.'));
+  const uri = app.inspector.reports.add(l10n.t('Event listener'), listenerReport(state, new Date()));
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
 }
 
 /** Copies where to deliver to: the public address where there is one. @param withKey also the key, which is a secret */

@@ -177,7 +177,7 @@ export function shortType(type: string): string {
 }
 
 function listenerRow(state: ListenerState): EventRow {
-  const { port, isOurs, waitsForPort, counters, hasKey, publicOrigin, fault } = state;
+  const { port, isOurs, waitsForPort, counters, hasKey, fault } = state;
   const refused = refusedText(counters);
   return {
     id: 'listener',
@@ -199,32 +199,36 @@ function listenerRow(state: ListenerState): EventRow {
       ...(hasKey ? ['key'] : []),
       ...(fault ? ['fault'] : []),
     ].join(' '),
-    tooltip: [
-      waitsForPort
-        ? l10n.t('Another program uses port {0}. The listener starts again when it is free.', port)
-        : l10n.t('Accepts events and callbacks at 127.0.0.1:{0}.', port),
-      publicOrigin === undefined
-        ? l10n.t('Reachable from this machine only.')
-        : l10n.t('Reachable from the internet as {0}.', publicOrigin),
-      hasKey
-        ? l10n.t('A key is required.')
-        : l10n.t('No key is required; the random path is the only secret.'),
-      ...(isOurs
-        ? [
-            l10n.t(
-              '{0} requests, {1} events, {2} handshakes.',
-              counters.requests,
-              counters.events,
-              counters.handshakes,
-            ),
-          ]
-        : []),
-    ].join('\n'),
+    tooltip: listenerFacts(state).join('\n'),
   };
 }
 
+/** Where the listener can be reached, by whom, and what it has seen: a sentence each. */
+export function listenerFacts(state: ListenerState): readonly string[] {
+  const { port, isOurs, waitsForPort, counters, hasKey, publicOrigin } = state;
+  return [
+    waitsForPort
+      ? l10n.t('Another program uses port {0}. The listener starts again when it is free.', port)
+      : l10n.t('Accepts events and callbacks at 127.0.0.1:{0}.', port),
+    publicOrigin === undefined
+      ? l10n.t('Reachable from this machine only.')
+      : l10n.t('Reachable from the internet as {0}.', publicOrigin),
+    hasKey ? l10n.t('A key is required.') : l10n.t('No key is required; the random path is the only secret.'),
+    ...(isOurs
+      ? [
+          l10n.t(
+            '{0} requests, {1} events, {2} handshakes.',
+            counters.requests,
+            counters.events,
+            counters.handshakes,
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** What the listener was set to answer: `answers 503 to 1 of 3`. */
-function faultText({ status, delayMs, every = 1 }: ListenerFault): string {
+export function faultText({ status, delayMs, every = 1 }: ListenerFault): string {
   if (status === undefined) return l10n.t('answers after {0}', durationText(delayMs ?? 0));
   return every === 1 ? l10n.t('answers {0}', status) : l10n.t('answers {0} to 1 of {1}', status, every);
 }
@@ -243,8 +247,16 @@ const refusalText: Readonly<Record<Refusal, () => string>> = {
 };
 
 /** What was refused and how often: `key ×2, size ×1`. */
-function refusedText({ refused }: ListenerCounters): string {
-  return (Object.entries(refused) as [Refusal, number][])
-    .map(([refusal, count]) => `${refusalText[refusal]()} ×${count}`)
+function refusedText(counters: ListenerCounters): string {
+  return refusals(counters)
+    .map(({ reason, count }) => `${reason} ×${count}`)
     .join(', ');
+}
+
+/** What was refused, by reason. */
+export function refusals({ refused }: ListenerCounters): readonly { reason: string; count: number }[] {
+  return (Object.entries(refused) as [Refusal, number][]).map(([refusal, count]) => ({
+    reason: refusalText[refusal](),
+    count,
+  }));
 }

@@ -34,6 +34,17 @@ const shown = (changed: Partial<ActiveRecording>, base: ActiveRecording = record
 };
 
 describe('describeActive', () => {
+  it('opens what landed in the inspector, and the history of anything else', () => {
+    const opens = (changed: Partial<ActiveRecording>) =>
+      describeActive({ ...recording, ...changed }, { now }).opens;
+    const landed = { kind: 'landed', path: '20260107/c/r/' } as const;
+    assert.equal(opens({ state: 'ended', landing: landed }), 'inspectRecording');
+    for (const state of ['active', 'paused', 'unknown', 'ended'] as const)
+      assert.equal(opens({ state }), 'showHistory');
+    for (const kind of ['waiting', 'missing', 'cancelled'] as const)
+      assert.equal(opens({ state: 'ended', landing: { kind } }), 'showHistory');
+  });
+
   it('shows what state each recording is in', () => {
     const ended = (landing?: ActiveRecording['landing']) =>
       shown({ state: 'ended', recordedMs: 60_000, ...withoutUndefined({ landing }) }, still);

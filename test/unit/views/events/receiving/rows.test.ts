@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { noCounters } from '../../../../../src/events/receive/listener/counters.ts';
+import { listenerReport } from '../../../../../src/views/events/receiving/listenerReport.ts';
 import { queueReport } from '../../../../../src/views/events/receiving/queueReport.ts';
 import type { QueueRow } from '../../../../../src/views/events/receiving/queues.ts';
 import type { Receiving } from '../../../../../src/views/events/receiving/receiving.ts';
@@ -99,6 +100,31 @@ describe('a received event', () => {
       }).tooltip ?? '';
     assert.doesNotMatch(tooltip(0), /Earlier attempts/);
     assert.match(tooltip(2), /Earlier attempts: 2/);
+  });
+});
+
+describe('the report of the listener', () => {
+  const state = {
+    port: 7071,
+    isOurs: true,
+    hasKey: true,
+    publicOrigin: 'https://a_b.example',
+    counters: { requests: 3, events: 1, handshakes: 1, refused: { key: 2 } },
+  };
+  const fault = { status: 503, every: 3 };
+
+  it('shows who can reach it, what it has seen, refused, and was set to answer', () => {
+    const text = listenerReport({ ...state, fault }, new Date('2026-11-25T10:00:00Z'));
+    assert.match(text, /Reachable from the internet as https:&#47;&#47;a\\_b\.example\./);
+    assert.match(text, /3 requests, 1 events, 1 handshakes\./);
+    assert.match(text, /Set to fail: answers 503 to 1 of 3\./);
+    assert.match(text, /## Refused requests\n\n- key: 2\n/);
+  });
+
+  it('mentions that another window counts', () => {
+    const text = listenerReport({ ...state, isOurs: false, counters: noCounters }, new Date());
+    assert.match(text, /- Another window listens, and counts\.\n- Accepts each event\./);
+    assert.match(text, /## Refused requests\n\nNone\.\n/);
   });
 });
 
