@@ -398,11 +398,13 @@ export async function use(world: World, rowCase: RowCase, way: Way): Promise<voi
     // Where it was clicked before and is still there, it is where the keyboard goes on.
     const focused = world.workbench.page.locator('.focused');
     const isFocused = async (): Promise<boolean> => (await tree.row(row).and(focused).count()) > 0;
-    if (!(await isFocused())) await keyboard.press('Home');
+    // From the end that is nearer.
+    const isFar = Number(await found.getAttribute('data-index')) > 100;
+    if (!(await isFocused())) await keyboard.press(isFar ? 'End' : 'Home');
     await until(
       async () => {
         if (await isFocused()) return true;
-        await keyboard.press('ArrowDown');
+        await keyboard.press(isFar ? 'ArrowUp' : 'ArrowDown');
         return false;
       },
       `the keyboard reaches ${String(row)}`,
