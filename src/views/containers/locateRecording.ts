@@ -1,6 +1,13 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { type RecordingAddress, parseRecordingUrl, splitBlobUrl } from '../../recording/address.ts';
+import {
+  type RecordingAddress,
+  parseRecordingPath,
+  parseRecordingUrl,
+  splitBlobUrl,
+} from '../../recording/address.ts';
 import type { CallIds } from '../../recording/identifier/callNames.ts';
 import type { RecordingFileStatusUpdated } from '../../recording/event/event.ts';
 import type { BlobContainer, Container } from '../../storage/container.ts';
@@ -27,9 +34,39 @@ export function placeOfUrl(app: App, url: string): RecordingPlace | undefined {
   const address = parseRecordingUrl(url);
   if (!address?.callId) return undefined;
   const container = app.containers.list().find((one) => one.kind === 'blob' && holds(one, address));
-  const { prefix, date, callId, recordingFolder } = address;
+  return container && placeOfAddress(container, address);
+}
+
+function placeOfAddress(container: Container, address: RecordingAddress): RecordingPlace {
+  const { prefix, date, callId = '', recordingFolder } = address;
   const path = [`${prefix}${date}`, callId, ...(recordingFolder ? [recordingFolder] : [])].join('/');
-  return container && { container, path: `${path}/` };
+  return { container, path: `${path}/` };
+}
+
+/**
+ * The place that a `file:` URL leads to, where its folder is connected; nothing on the disk is touched. The local
+ * service sends such URLs when it writes to a folder.
+ */
+export function placeOfFileUrl(app: App, url: string): RecordingPlace | undefined {
+  const file = pathOfFileUrl(url);
+  if (file === undefined) return undefined;
+  for (const container of app.containers.list()) {
+    if (container.kind !== 'folder') continue;
+    const name = relative(container.folder, file);
+    if (isAbsolute(name) || name.split(sep)[0] === '..') continue;
+    const address = parseRecordingPath(name);
+    if (address?.callId && address.prefix.startsWith(container.prefix))
+      return placeOfAddress(container, address);
+  }
+  return undefined;
+}
+
+function pathOfFileUrl(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Host names have no case, and names of containers only small letters. */

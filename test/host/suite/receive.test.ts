@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import * as vscode from 'vscode';
@@ -133,37 +134,68 @@ describe('Receiving events', () => {
     await waitFor(() => app.tree.selection.find((shown) => 'path' in shown && shown.path === path));
   });
 
-  it('shows a date as soon as an event tells of it, and a recording of a date that is open', async () => {
+  interface Writing {
+    readonly to: Container;
+    readonly write: (name: string) => Promise<unknown>;
+    readonly urlOf: (name: string) => string;
+  }
+
+  /** Writes two recordings of one new date, one after the other, and waits until the tree shows each. */
+  async function showsWhatEventsTell({ to, write, urlOf }: Writing): Promise<void> {
     const { model } = app.tree;
-    const [root] = await model.children();
-    const labels = async () =>
-      (await model.children(root)).map((row) => ('date' in row ? row.date : row.kind));
-    const before = await labels();
-    assert.ok(!before.includes('20240102'));
-    const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
-      'received',
-    );
+    const root = (await model.children()).find((row) => 'container' in row && row.container.id === to.id);
+    assert.ok(root);
+    const dateRow = async () =>
+      (await model.children(root)).find((row) => 'date' in row && row.date === '20240102');
+    assert.equal(await dateRow(), undefined);
     for (const folder of ['aaaa', 'bbbb']) {
       const path = `20240102/5a1f6d9e-0000-4000-8000-00000000${folder}/1b1b1b1b-2222-4333-8444-555555555555`;
       const names = [`${path}/0-audiomp3.mp3`, `${path}/0-acsmetadata.json`];
-      for (const name of names) await blobs.getBlockBlobClient(name).upload('{}', 2);
+      for (const name of names) await write(name);
       const status = findSample('mp3')?.event('eventGrid') as { data: { recordingStorageInfo: object } };
-      const [contentLocation, metadataLocation] = names.map((name) => `${blobs.url}/${name}`);
+      const [contentLocation, metadataLocation] = names.map(urlOf);
       const recordingChunks = [
         { documentId: folder, index: 0, endReason: 'SessionEnded', contentLocation, metadataLocation },
       ];
       const data = { ...status.data, recordingStorageInfo: { recordingChunks } };
       assert.equal((await post(address, [{ ...status, id: folder, data }])).status, 200);
-      const date = await waitFor(async () =>
-        (await model.children(root)).find((row) => 'date' in row && row.date === '20240102'),
-      );
+      const date = await waitFor(dateRow);
       await waitFor(async () =>
         (await model.children(date)).some((row) => 'path' in row && row.path.includes(folder))
           ? true
           : undefined,
       );
     }
-    assert.ok((await labels()).length > before.length);
+  }
+
+  it('shows a date as soon as an event tells of it, and a recording of a date that is open', async () => {
+    const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+      'received',
+    );
+    await showsWhatEventsTell({
+      to: container,
+      write: (name) => blobs.getBlockBlobClient(name).upload('{}', 2),
+      urlOf: (name) => `${blobs.url}/${name}`,
+    });
+  });
+
+  it('shows what events tell of in a connected local folder too', async () => {
+    const folder = join(scratchFolder, 'received folder');
+    await mkdir(folder);
+    const local = await run<Container>('addContainer', { folder, name: 'Received folder' });
+    try {
+      await showsWhatEventsTell({
+        to: local,
+        write: async (name) => {
+          const file = join(folder, name);
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, '{}');
+        },
+        urlOf: (name) => pathToFileURL(join(folder, name)).href,
+      });
+    } finally {
+      await app.containers.remove(local);
+    }
   });
 
   it('filters, exports, deletes one and all, and wants the key once it is set', async () => {
@@ -188,7 +220,13 @@ describe('Receiving events', () => {
     );
     await listening.setKey('hunter2');
     assert.equal((await post(address, started)).status, 503);
+    assert.equal((await post(`${address}?key=hunter1`, started)).status, 503);
     assert.equal((await post(`${address}?key=hunter2`, started)).status, 200);
+    await waitFor(async () =>
+      (await rows()).some(({ text }) => /^Listening — refused: key ×2 · 127\.0\.0\.1:\d+ · /.test(text))
+        ? true
+        : undefined,
+    );
     const [resource] = (await app.active.services()).resources.list();
     const ids = new KnownIds(app.context.globalState);
     const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/c';
