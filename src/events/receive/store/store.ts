@@ -52,6 +52,8 @@ export class ReceivedStore {
   #last = 0;
   #watcher: FSWatcher | undefined;
   #reading: Promise<void> = Promise.resolve();
+  /** The size of each file when it was last read; half a line at its end may be left. */
+  readonly #seenBytes = new Map<string, number>();
   #again = false;
   #sorted: readonly ReceivedSummary[] | undefined;
   #dropped = 0;
@@ -173,7 +175,7 @@ export class ReceivedStore {
       this.#writer = new SegmentWriter(join(folder, segmentName(writer, ++this.#number)));
       if (full)
         void full.close().then(
-          () => this.#trim(),
+          () => this.refresh().then(() => this.#trim()),
           () => undefined,
         );
     }
@@ -231,6 +233,7 @@ export class ReceivedStore {
       await handle.close();
     }
     this.#read.set(file, from);
+    this.#seenBytes.set(file, size);
     return true;
   }
 
@@ -240,6 +243,7 @@ export class ReceivedStore {
 
   #forget(file: string): void {
     this.#read.delete(file);
+    this.#seenBytes.delete(file);
     for (const [id, stored] of this.#events) if (stored.file === file) this.#events.delete(id);
   }
 
@@ -266,7 +270,8 @@ export class ReceivedStore {
       newest: times.reduce((latest, at) => Math.max(latest, at), 0),
       hasRemovals: this.#withRemovals.has(name),
       bytes: info?.size ?? 0,
-      isOpen: this.#isOpen(name),
+      // A file that was not read to its end only seems to hold nothing: it must not leave.
+      isOpen: this.#isOpen(name) || (info?.size ?? 0) > (this.#seenBytes.get(name) ?? 0),
       writtenAt: info?.mtimeMs ?? 0,
     };
   }

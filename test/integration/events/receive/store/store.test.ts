@@ -156,6 +156,16 @@ describe('Store of received events', () => {
     assert.equal(await b.read(event.summary.id), undefined);
   });
 
+  it('loses nothing that comes in faster than it is read', async () => {
+    const a = await store();
+    const data = { text: 'x'.repeat(2_000) };
+    const batches = Array.from({ length: 90 }, () => Array.from({ length: 100 }, () => made({ data })));
+    // Files are full, and could be taken for empty, before they are read.
+    await Promise.all(batches.map((batch) => a.append(batch)));
+    await a.close();
+    assert.equal((await store()).list().length, 9_000);
+  });
+
   it('says so where the disk takes nothing, and works again when it does', async () => {
     const a = await store();
     await rm(folder, { recursive: true });
