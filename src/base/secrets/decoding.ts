@@ -26,19 +26,31 @@ export function normalForm({ text, starts, ends }: MappedText): MappedText {
 
 /** A text in the form in which spellings are compared. */
 export function normalText(text: string): string {
-  return text.split('').map(normalUnit).join('');
+  return isAscii.test(text)
+    ? text.replace(ignored, '').replaceAll('_', '/').toLowerCase()
+    : text.split('').map(normalUnit).join('');
 }
+
+const isAscii = /^[\x00-\x7f]*$/;
+const ignored = /[\s\p{Cc}+:,-]/gu;
 
 /**
  * Case is lost when a host or header is lowered; a plus is a space in a form; base64 is broken into lines and has two
  * alphabets; hex has separators; UTF-16 has zeros.
  */
 function normalUnit(unit: string): string {
-  if (/[\s\p{Cc}+:,-]/u.test(unit)) return '';
+  return asciiUnits[unit.charCodeAt(0)] ?? computedUnit(unit);
+}
+
+function computedUnit(unit: string): string {
+  if (unit.search(ignored) >= 0) return '';
   if (unit === '_') return '/';
   const lower = unit.toLowerCase();
   return lower.length === 1 ? lower : unit;
 }
+
+/** Nearly all that is compared is ASCII: hex, base64, percent encoding. */
+const asciiUnits = Array.from({ length: 128 }, (_, code) => computedUnit(String.fromCharCode(code)));
 
 const entities: Readonly<Record<string, string>> = {
   quot: '"',

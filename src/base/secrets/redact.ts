@@ -1,5 +1,5 @@
 import { decodedOnce, mapped, normalForm, type MappedText } from './decoding.ts';
-import { spellingsOf } from './spellings.ts';
+import { longestSecret, spellingsOf } from './spellings.ts';
 
 /** The text in place of a secret. */
 const redacted = '***';
@@ -7,16 +7,13 @@ const redacted = '***';
 /** A text that was encoded more often than this was not encoded by a server that echoes. */
 const mostLayers = 5;
 
-/** A longer value is a document, not a secret; it is looked for by its beginning. */
-const longestSecret = 4096;
-
 /**
  * Takes secrets out of a text that a server gave back, however it spells them: the text is decoded layer by layer, and
  * each layer compared in one normal form, so that an encoding not foreseen here has to change more than
  * case, padding, escapes and separators to pass.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  const wanted = new Set(secrets.flatMap((secret) => spellingsOf(secret.slice(0, longestSecret))));
+  const wanted = new Set(secrets.flatMap(spellingsOf));
   if (wanted.size === 0 || text === '') return text;
   const places: Place[] = [];
   let layer: MappedText | undefined = mapped(text);

@@ -5,6 +5,9 @@ import { encodeUrlPart } from '../text/urlPart.ts';
 /** A shorter word would be found everywhere, and is no secret. */
 const shortestSecret = 4;
 
+/** A longer value is a document, not a secret; it is looked for by its beginning. */
+export const longestSecret = 4096;
+
 /** Of base64 and hex of a part, as many characters as no text has by chance. */
 const shortestCode = 8;
 
@@ -13,7 +16,7 @@ const shortestCode = 8;
  * encoded text, its hex. Padding at the end is left out, as it is often lost.
  */
 export function spellingsOf(secret: string): readonly string[] {
-  const plain = plainForms(secret);
+  const plain = plainForms(secret.slice(0, longestSecret));
   const codes = plain.flatMap((form) => [form, encodeUrlPart(form)]).flatMap(codesOf);
   const found = plain.map((form) => normalText(trimEnd(form, '=')));
   return [
@@ -49,19 +52,24 @@ function basicParts(token: string): readonly string[] {
   }
 }
 
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function codesOf(form: string): readonly string[] {
   const bytes = new TextEncoder().encode(form);
-  const wide = Uint8Array.from(
-    form.split('').flatMap((unit) => [unit.charCodeAt(0) & 0xff, unit.charCodeAt(0) >> 8]),
-  );
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const wide = new Uint8Array(form.length * 2);
+  for (let at = 0; at < form.length; at++) {
+    wide[at * 2] = form.charCodeAt(at) & 0xff;
+    wide[at * 2 + 1] = form.charCodeAt(at) >> 8;
+  }
+  const hex = Array.from(bytes, (byte) => hexBytes[byte]).join('');
   return [...base64Cores(bytes), ...base64Cores(wide), hex];
 }
 
 /** The characters of base64 that depend on these bytes alone, not on those before and after them. */
 function base64Cores(bytes: Uint8Array): readonly string[] {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return [0, 1, 2].map((offset) => {
-    const padded = '\0'.repeat(offset) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    const padded = '\0'.repeat(offset) + binary;
     const whole = btoa(padded);
     const from = Math.ceil((offset * 8) / 6);
     const to = Math.floor(((offset + bytes.length) * 8) / 6);
