@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { findSample } from '../../src/recording/event/samples/samples.ts';
 import { eventGridConsumer } from '../integration/events/send/consumers.ts';
 import { startEndpoint, type TestEndpoint } from '../integration/events/send/webhookServer.ts';
@@ -28,9 +27,9 @@ describe('Events in VS Code', () => {
     await workbench.showRecordings();
     events = workbench.tree('Events');
     // Collapsed at first, below the recordings that the rest of this test does without.
-    await fold('Recordings', true);
-    await fold('Active Recordings', true);
-    await fold('Events', false);
+    await workbench.fold('Recordings', true);
+    await workbench.fold('Active Recordings', true);
+    await workbench.fold('Events', false);
     await events.waitForRow('Samples', 60_000);
   });
 
@@ -44,37 +43,11 @@ describe('Events in VS Code', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const header = (name: string): Locator =>
-    workbench.page.locator('.sidebar .pane-header', { has: workbench.page.getByText(name, { exact: true }) });
-
-  const fold = async (name: string, folded: boolean): Promise<void> => {
-    const wanted = `[aria-expanded="${folded ? 'false' : 'true'}"]`;
-    const isSo = header(name).and(workbench.page.locator(wanted));
-    if (!(await isSo.isVisible())) await header(name).click();
-    await isSo.waitFor();
-  };
-
-  const lens = (text: string): Locator =>
-    workbench.page.locator('.codelens-decoration a', { hasText: text }).first();
-
-  /** Presses a lens until it shows: a lens that is being drawn anew takes no click. */
-  const press = (text: string, result: Locator): Promise<void> =>
-    until(
-      async () => {
-        await lens(text)
-          .click({ timeout: 5000 })
-          .catch(() => undefined);
-        return result.waitFor({ timeout: 10_000 }).then(
-          () => true,
-          () => false,
-        );
-      },
-      `${text} does something`,
-      90_000,
-    );
-
   const send = (): Promise<void> =>
-    press('Send to Webhook…', workbench.page.locator('.quick-input-widget .quick-input-filter input'));
+    workbench.pressLens(
+      'Send to Webhook…',
+      workbench.page.locator('.quick-input-widget .quick-input-filter input'),
+    );
 
   const requestsOf = (endpoint: TestEndpoint, count: number): Promise<void> =>
     until(() => Promise.resolve(endpoint.requests.length >= count), `${count} requests`, 60_000);
@@ -83,7 +56,7 @@ describe('Events in VS Code', () => {
     await events.expand('Recordings in Your Own Storage');
     await events.click('Three Chunks, by Time');
     await workbench.tab('Three Chunks, by Time.acsevent.json');
-    await lens('Recording of 3 chunks · 8 h 20 min · The call ended').waitFor();
+    await workbench.lens('Recording of 3 chunks · 8 h 20 min · The call ended').waitFor();
     assert.match(await workbench.editorText(), /"documentId": "0-eus-d12-3f6b0c9a/);
     await workbench.page
       .locator('.editor-group-container .view-line', { hasText: 'another chunk follows' })
@@ -94,7 +67,7 @@ describe('Events in VS Code', () => {
 
   it('says on a page beside it what the event says, and what receivers get wrong', async () => {
     const tab = workbench.page.locator('.tab', { hasText: 'Event in words' });
-    await press('things to know', tab);
+    await workbench.pressLens('things to know', tab);
     const page = workbench.page
       .frameLocator('iframe.webview.ready')
       .frameLocator('#active-frame')
@@ -194,7 +167,7 @@ describe('Events in VS Code', () => {
   });
 
   it('edits a copy, and saves it as a file', async () => {
-    await press(
+    await workbench.pressLens(
       'Edit a Copy',
       workbench.page.locator('.tab.active.dirty', { hasText: 'timeRollOver.acsevent.json' }),
     );
@@ -214,7 +187,7 @@ describe('Events in VS Code', () => {
     await workbench.runCommand('Call Recordings: Inspect Event…');
     await workbench.quickInput.pick('Clipboard');
     await workbench.tab('recording-5a1f6d9e.acsevent.json');
-    await lens('Recording of 3 chunks').waitFor();
+    await workbench.lens('Recording of 3 chunks').waitFor();
   });
 
   it('says when sending stops at one of several events', async () => {
@@ -251,7 +224,7 @@ describe('Events in VS Code', () => {
 
   it('builds the event of a recording, asks for what its files do not say, and marks the rest', async () => {
     await workbench.runCommand('View: Close Other Editors in Group');
-    await fold('Recordings', false);
+    await workbench.fold('Recordings', false);
     await workbench.runCommand('Call Recordings: Open Sample Recordings');
     const { recordings } = workbench;
     await recordings.expand('Sample recordings');
@@ -272,10 +245,10 @@ describe('Events in VS Code', () => {
       await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
       await workbench.quickInput.accept();
     }
-    await lens('The participant who started the recording left the call').waitFor();
+    await workbench.lens('The participant who started the recording left the call').waitFor();
     await workbench.page.locator('.squiggly-warning').first().waitFor();
     assert.match(await workbench.editorText(), /"topic": "<topic>"/);
-    await fold('Recordings', true);
+    await workbench.fold('Recordings', true);
     await workbench.screenshot('event-built-dark');
   });
 
@@ -283,7 +256,7 @@ describe('Events in VS Code', () => {
     await workbench.runCommand('View: Revert and Close Editor');
     await workbench.setTheme('light');
     await events.click('Three Chunks, by Time');
-    await lens('Recording of 3 chunks').waitFor();
+    await workbench.lens('Recording of 3 chunks').waitFor();
     await workbench.screenshot('event-sample-light');
     await events.click('200 OK');
     // Beside the sample, where it is open already.

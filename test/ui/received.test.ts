@@ -45,8 +45,8 @@ describe('Received events in VS Code', () => {
     workbench = await Workbench.open({ viewport: { width: 1280, height: 900 } });
     await workbench.showRecordings();
     events = workbench.tree('Events');
-    for (const name of ['Recordings', 'Active Recordings']) await fold(name, true);
-    await fold('Events', false);
+    for (const name of ['Recordings', 'Active Recordings']) await workbench.fold(name, true);
+    await workbench.fold('Events', false);
     await events.waitForRow('Received', 60_000);
   });
 
@@ -58,15 +58,6 @@ describe('Received events in VS Code', () => {
     await workbench.close();
     await azurite.stop();
   });
-
-  const fold = async (name: string, folded: boolean): Promise<void> => {
-    const header = workbench.page.locator('.sidebar .pane-header', {
-      has: workbench.page.getByText(name, { exact: true }),
-    });
-    const isSo = header.and(workbench.page.locator(`[aria-expanded="${folded ? 'false' : 'true'}"]`));
-    if (!(await isSo.isVisible())) await header.click();
-    await isSo.waitFor();
-  };
 
   const post = (body: unknown, url = address): Promise<Response> =>
     fetch(url, {

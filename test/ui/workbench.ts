@@ -13,6 +13,7 @@ import { type VSCodeServer, startVSCodeServer, writeUserSettings } from '../host
 import { openWorkbenchPage } from '../host/workbenchPage.ts';
 import type { DrawnElement } from './drawnElement.ts';
 import { QuickInput } from './quickInput.ts';
+import { until } from './until.ts';
 import { TreeView } from './treeView.ts';
 
 /** The colour themes that pictures are made in. */
@@ -157,6 +158,38 @@ export class Workbench {
   /** A tree of the side bar by the name of its view. */
   tree(viewName: string): TreeView {
     return new TreeView(this.page, viewName);
+  }
+
+  /** Folds a view of the side bar up to its header, or opens it. */
+  async fold(viewName: string, folded: boolean): Promise<void> {
+    const header = this.page.locator('.sidebar .pane-header', {
+      has: this.page.getByText(viewName, { exact: true }),
+    });
+    const isSo = header.and(this.page.locator(`[aria-expanded="${folded ? 'false' : 'true'}"]`));
+    if (!(await isSo.isVisible())) await header.click();
+    await isSo.waitFor();
+  }
+
+  /** A lens of the editor on screen. */
+  lens(text: string): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text }).first();
+  }
+
+  /** Presses a lens until the result is shown: a lens that is being drawn anew takes no click. */
+  pressLens(text: string, result: Locator): Promise<void> {
+    return until(
+      async () => {
+        await this.lens(text)
+          .click({ timeout: 5000 })
+          .catch(() => undefined);
+        return result.waitFor({ timeout: 10_000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      `${text} does something`,
+      90_000,
+    );
   }
 
   /** Changes user settings in their editor, as a person does. */

@@ -7,8 +7,6 @@ export interface MarkedKind {
   readonly name: string;
   readonly isOne: (uri: vscode.Uri) => boolean;
   readonly find: (document: vscode.TextDocument) => Promise<readonly vscode.Diagnostic[]>;
-  /** What else the kind needs, registered when the first document of it is open. */
-  readonly helpers?: () => readonly vscode.Disposable[];
 }
 
 /**
@@ -39,7 +37,6 @@ export class MarkedDocuments extends Disposable {
     const marks = this.register(vscode.languages.createDiagnosticCollection(this.#kind.name));
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => void this.mark(document)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => marks.delete(uri)));
-    for (const helper of this.#kind.helpers?.() ?? []) this.register(helper);
     return marks;
   }
 }
