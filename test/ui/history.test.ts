@@ -125,7 +125,9 @@ describe('history of a recording on screen', function () {
 
     it(`is a page of its own; no fault that axe knows, ${theme}`, async () => {
       const page = await browser.newPage();
-      await page.setContent(accountPage(account, 'nonce'));
+      await page.setContent(
+        accountPage(account, [{ title: 'Copy as Markdown', command: 'callRecordings.copyHistory' }], 'nonce'),
+      );
       await page.evaluate(
         `for (const [name, value] of Object.entries(${JSON.stringify(themeVariables(theme))}))
           document.documentElement.style.setProperty('--vscode-' + name, value);`,

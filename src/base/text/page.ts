@@ -31,9 +31,9 @@ ${body}
 }
 
 /** A link that runs a command. */
-export function commandLink(command: string, argument: object, text: string): string {
-  const query = encodeUrlPart(JSON.stringify([argument]));
-  return `<a href="command:${command}?${escapedHtml(query)}">${escapedHtml(text)}</a>`;
+export function commandLink(command: string, argument: object | undefined, text: string): string {
+  const query = argument === undefined ? '' : `?${encodeUrlPart(JSON.stringify([argument]))}`;
+  return `<a href="command:${command}${escapedHtml(query)}">${escapedHtml(text)}</a>`;
 }
 
 export function escapedHtml(text: string): string {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Account, accountOf } from '../../history/account/account.ts';
 import type { CheckId } from '../../history/account/checks.ts';
-import { accountPage } from '../../history/account/page.ts';
+import { type AccountAction, accountPage } from '../../history/account/page.ts';
 import { accountMarkdown } from '../../history/account/markdown.ts';
 import { explainIdentifier } from '../../recording/identifier/identifiers.ts';
 import { UserError } from '../../base/userError.ts';
@@ -21,7 +21,6 @@ import {
   subjectOfReceived,
   subjectOfText,
 } from '../../views/history/subject.ts';
-import { notify } from '../../views/messages/notify.ts';
 
 /** Shows what is known of a recording, in order: of a row, a recording in the tree, or one of the list. */
 export async function showHistory(app: App, argument: HistoryArgument | undefined): Promise<ShownAccount> {
@@ -84,33 +83,28 @@ async function show(app: App, subject: Subject): Promise<ShownAccount> {
   );
   const account = accountOf(known);
   const markdown = accountMarkdown(account);
+  lastShown = markdown;
+  void vscode.commands.executeCommand('setContext', 'callRecordings.hasHistory', true);
+  const next = nextAction(account, subject);
+  const copy = { title: l10n.t('Copy as Markdown'), command: 'callRecordings.copyHistory' };
   app.inspector.reports.showPage('history', l10n.t('History of a recording'), (nonce) =>
-    accountPage(account, nonce),
+    accountPage(account, next ? [next, copy] : [copy], nonce),
   );
-  void offer(account, subject, markdown);
   return { ...account, markdown };
 }
 
-async function offer(account: Account, subject: Subject, markdown: string): Promise<void> {
-  const copy = l10n.t('Copy as Markdown');
-  const next = nextCommand(account, subject);
-  const buttons = next ? [next.title, copy] : [copy];
-  const picked = await notify.info(
-    l10n.t('The history holds no secret and can be sent to support.'),
-    ...buttons,
-  );
-  if (picked === copy) await vscode.env.clipboard.writeText(markdown);
-  else if (next && picked === next.title) await vscode.commands.executeCommand(next.command, next.argument);
-}
+let lastShown: string | undefined;
 
-interface NextCommand {
-  readonly title: string;
-  readonly command: string;
-  readonly argument?: object;
+/** Copies the history that was shown last, for a support request: it holds no secret. @returns its text */
+export async function copyHistory(): Promise<string> {
+  if (lastShown === undefined) throw new UserError(l10n.t('No history has been shown yet.'));
+  await vscode.env.clipboard.writeText(lastShown);
+  vscode.window.setStatusBarMessage(l10n.t('$(check) Copied: {0}', l10n.t('History of a recording')), 3000);
+  return lastShown;
 }
 
 /** The command that does what the history says is next. */
-function nextCommand({ checks }: Account, { recording }: Subject): NextCommand | undefined {
+function nextAction({ checks }: Account, { recording }: Subject): AccountAction | undefined {
   const standing = (id: CheckId) => checks.find((check) => check.id === id)?.standing;
   const isKeptByAcs =
     recording?.state === 'ended' &&

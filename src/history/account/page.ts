@@ -8,15 +8,27 @@ import type { AccountCheck } from './checks.ts';
 import type { AccountEntry } from './entries.ts';
 import { checkTitles, entryIds, openCommands, openTexts, standingSigns, standingTexts } from './text.ts';
 
+/** What can be done with an account: a command and its name. */
+export interface AccountAction {
+  readonly title: string;
+  readonly command: string;
+  readonly argument?: object;
+}
+
 /**
  * An account as a page without scripts, whose links open the events and deliveries in it. What others wrote is
  * escaped, and only the links that are made here do anything.
  */
-export function accountPage({ ids, entries, checks, next, at }: Account, nonce: string): string {
+export function accountPage(
+  { ids, entries, checks, next, at }: Account,
+  actions: readonly AccountAction[],
+  nonce: string,
+): string {
   const body = `<dl>${ids.map(({ label, value }) => `<dt>${shown(label)}</dt><dd>${asIs(value)}</dd>`).join('')}</dl>
 <h2>${shown(l10n.t('Progress'))}</h2>
 <ul class="checks">${checks.map((check) => checkPart(check, next)).join('\n')}</ul>
-${next === undefined ? '' : `<p class="next"><strong>${shown(l10n.t('Next:'))}</strong> ${shown(next)}</p>`}
+${next === undefined ? '' : `<p><strong>${shown(l10n.t('Next:'))}</strong> ${shown(next)}</p>`}
+<p class="actions">${actions.map(({ command, argument, title }) => commandLink(command, argument, title)).join('\n')}</p>
 <h2>${shown(l10n.t('What happened'))}</h2>
 ${entries.length === 0 ? `<p>${shown(l10n.t('Nothing is known yet.'))}</p>` : ''}
 <ol>${entries.map((entry, index) => entryPart(entry, entries[index - 1]?.at)).join('\n')}</ol>
@@ -58,6 +70,7 @@ const style = `
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; }
 dt, .note { color: var(--vscode-descriptionForeground); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.actions a { margin-inline-end: 16px; }
 code { font-family: var(--vscode-editor-font-family); }
 ol, .checks { list-style: none; padding: 0; }
 li { margin: 6px 0; padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-descriptionForeground); }

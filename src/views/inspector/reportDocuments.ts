@@ -7,7 +7,14 @@ const scheme = 'callrecordings-report';
 /** The commands that links of a page may run, by what the page shows. Pages have no scripts. */
 const commandsOfPages = {
   check: ['callRecordings.openInspector'],
-  history: ['callRecordings.openReceived', 'callRecordings.openDelivery'],
+  history: [
+    'callRecordings.openReceived',
+    'callRecordings.openDelivery',
+    'callRecordings.copyHistory',
+    'callRecordings.downloadFromAcs',
+    'callRecordings.checkSetup',
+    'callRecordings.startListener',
+  ],
 };
 type PageKind = keyof typeof commandsOfPages;
 

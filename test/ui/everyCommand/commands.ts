@@ -238,8 +238,10 @@ export const commands: Readonly<Record<string, Row>> = {
   }),
   showHistory: later(async (world, run) => {
     await run();
-    await world.pageSays(/Stopped from here/);
-    await world.workbench.notification('The history holds no secret', 'Copy as Markdown');
+    await world.pageSays(/Copy as Markdown[^]*Stopped from here/);
+  }),
+  copyHistory: later(async (world, run) => {
+    await run();
     await world.copied(/Stopped from here/);
     await world.closeEditors();
   }),

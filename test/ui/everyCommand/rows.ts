@@ -51,12 +51,8 @@ const opens =
 const page = (what: RegExp) => opens((world) => world.pageSays(what));
 const text = (what: RegExp) => opens((world) => world.editorSays(what));
 const inspector = page(/Problems/);
-/** The account of a recording; that it can be copied is said beside it. */
-const history = opens(async (world) => {
-  await world.pageSays(/Started from here/);
-  await world.workbench.notification('The history holds no secret');
-  await world.workbench.clearNotifications();
-});
+/** The account of a recording, which can be copied. */
+const history = page(/Copy as Markdown[^]*Started from here/);
 const asks =
   (what: RegExp): RowCase['does'] =>
   async (world) => {

@@ -203,11 +203,17 @@ describe('accountPage', () => {
     [...text.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => decodeURIComponent(href));
 
   it('leads from an event to the event and from a delivery to its answer, and names the event', () => {
-    const text = accountPage(accountOf(complete), 'NONCE');
+    const text = accountPage(
+      accountOf(complete),
+      [{ title: 'Copy <it>', command: 'callRecordings.copyHistory' }],
+      'NONCE',
+    );
     assert.deepEqual(links(text), [
+      'command:callRecordings.copyHistory',
       'command:callRecordings.openReceived?[{"id":"r-1"}]',
       'command:callRecordings.openDelivery?[{"id":"d-1"}]',
     ]);
+    assert.match(text, />Copy &lt;it&gt;<\/a>/);
     assert.match(text, /Event ID <code>e-1<\/code>/);
     assert.match(text, /\+40 s<\/span> <p>Resumed from here/);
   });
@@ -219,7 +225,7 @@ describe('accountPage', () => {
     ];
     const account = accountOf({ ...nothing, ids: ids.map((value) => ({ label: 'ID', value })) });
     for (const id of ids) {
-      assert.ok(accountPage(account, 'NONCE').includes(id));
+      assert.ok(accountPage(account, [], 'NONCE').includes(id));
       assert.ok(accountMarkdown(account).includes(id));
     }
   });
@@ -235,6 +241,7 @@ describe('accountPage', () => {
             deliveries: [{ id: '"><img>', at: at(1), host: hostile, delivered: false, answer: hostile }],
             events: [{ at: at(2), type: hostile, via: 'queue', state: hostile, eventId: hostile }],
           }),
+          [],
           'NONCE',
         );
         assert.doesNotMatch(text, /<img|SECRETSIG/);
