@@ -48,7 +48,7 @@ export async function pickNode(app: App, wanted: Wanted): Promise<PathNode> {
   for (;;) {
     const at = path.at(-1);
     const rows = at
-      ? app.tree.model.children(at)
+      ? childrenInPlace(app, at)
       : Promise.resolve(containers.map((container) => containerNode(container)));
     const picked = await pickChild(app, at, rows, wanted, path.length > top);
     if (picked === 'back') path.pop();
@@ -138,23 +138,32 @@ async function labelOf(app: App, node: TreeNode): Promise<string> {
   return withoutIcons((await app.tree.rowOf(node)).label);
 }
 
+/** The rows below a row, once they have taken their places: a pick does not follow the starts that are being read. */
+async function childrenInPlace(app: App, at: TreeNode): Promise<readonly TreeNode[]> {
+  const rows = await app.tree.model.children(at);
+  if (at.kind !== 'date' && at.kind !== 'call') return rows;
+  await app.tree.settled(at);
+  return app.tree.model.children(at);
+}
+
 /** The last recording of the newest call. */
 async function latestOf(app: App, container: TreeNode): Promise<PathNode | undefined> {
   let node: TreeNode | undefined = container;
   for (const kind of ['date', 'call'] as const) {
-    node = node && (await app.tree.model.children(node)).find((child) => child.kind === kind);
+    node = node && (await childrenInPlace(app, node)).find((child) => child.kind === kind);
   }
-  const recordings = node ? await app.tree.model.children(node) : [];
+  const recordings = node ? await childrenInPlace(app, node) : [];
   return recordings.filter(hasPath).findLast((child) => child.kind === 'recording');
 }
 
 async function latestItem(app: App, node: PathNode): Promise<NodeItem> {
+  const { label, description } = await app.tree.rowOf(node);
   const day = 'recording' in node ? formatDate(node.recording.date) : '';
   return {
     node,
     takesIt: true,
     label: `$(history) ${l10n.t('Latest Recording')}`,
-    description: `${day} ${await labelOf(app, node)}`,
+    description: withoutIcons(`${day} ${[label, description].filter(Boolean).join(' · ')}`),
   };
 }
 

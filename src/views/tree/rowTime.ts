@@ -17,6 +17,11 @@ export function writtenTime(recording: Recording): RowTime {
   return { kind: 'written', ms: firstWritten(recording) };
 }
 
+/** The time for what is drawn only once: where the start is still being read, when the first file was written. */
+export function timeForNow(time: RowTime, recording: Recording): RowTime {
+  return time.kind === 'pending' ? writtenTime(recording) : time;
+}
+
 /** The time of a call: that of its earliest recording, as far as known. */
 export function callTime(times: readonly RowTime[]): RowTime {
   const timed = times.filter((time) => 'ms' in time);

@@ -12,6 +12,7 @@ import { containerRow } from './containerRow.ts';
 import { type TreeNode, hasPath } from './node.ts';
 import { type KnownFacts, type Row, knownFacts } from './recordingRow.ts';
 import { type ContainerSource, TreeModel } from './model.ts';
+import { type RowTime, timeForNow } from './rowTime.ts';
 import type { ReadStarts } from './startTimes.ts';
 
 const viewIds = ['callRecordings.recordings', 'callRecordings.explorer'] as const;
@@ -82,7 +83,7 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
   }
 
   async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
-    const row = await this.rowOf(node);
+    const row = await this.#describe(node, (time) => time);
     const item = new vscode.TreeItem(
       row.label,
       row.expands === 'no'
@@ -128,13 +129,18 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
     this.#changed.fire(node);
   }
 
-  /** What a row shows, here and where rows are picked from. What rows below a container show is loaded with them. */
+  /** What a row shows where it is drawn only once, such as in a pick. */
   async rowOf(node: TreeNode): Promise<Row> {
+    return this.#describe(node, timeForNow);
+  }
+
+  /** What rows below a container show is loaded with them. */
+  async #describe(node: TreeNode, shown: (time: RowTime, recording: Recording) => RowTime): Promise<Row> {
     if (node.kind === 'container') return containerRow(node.container);
     const { describe } = await import('./row.ts');
     const { starts } = this.model;
     return describe(node, {
-      timeOf: (recording) => starts.timeOf(recording),
+      timeOf: (recording) => shown(starts.timeOf(recording), recording),
       factsOf: (recording) => ({
         ...starts.factsOf(node.container.id, recording),
         ...this.#facts.get(recording),
@@ -178,20 +184,20 @@ export class RecordingsTree extends Disposable implements vscode.TreeDataProvide
    * @returns undefined when there is no such row
    */
   async reveal(container: Container, path?: string, focus = true): Promise<TreeNode | undefined> {
-    const node = await this.#settled(await this.model.find(container, path));
+    const node = await this.model.find(container, path);
+    if (node && node.kind !== 'date') await this.settled(node);
     const view = this.#views.find((one) => one.visible) ?? this.#views[0];
     if (node && view) await view.reveal(node, { select: true, focus, expand: true });
     return node;
   }
 
-  /** A row of a date whose rows are still to take their places is shown once they have, or after a moment. */
-  async #settled(node: TreeNode | undefined): Promise<TreeNode | undefined> {
-    let date = node;
+  /** Resolves once the rows of the date of a row have taken their places, or after a moment. */
+  async settled(node: TreeNode): Promise<void> {
+    let date: TreeNode | undefined = node;
     while (date && date.kind !== 'date') date = this.model.parent(date);
-    if (!date || date === node) return node;
+    if (!date) return;
     const moment = new Promise<void>((resolve) => setTimeout(resolve, settleMs));
     await Promise.race([this.model.starts.settled(date.id), moment]);
-    return node;
   }
 
   /**
