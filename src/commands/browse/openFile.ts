@@ -44,7 +44,7 @@ export async function openFile(app: App, node: FileNode): Promise<void> {
     why,
     ...(isMedia(node) ? [inspectIt] : []),
     downloadIt,
-    linkIt,
+    ...(node.container.kind === 'samples' ? [] : [linkIt]),
     ...(node.file.sizeBytes <= maxPreviewBytes ? [openIt] : []),
   );
   if (picked === inspectIt) await vscode.commands.executeCommand('callRecordings.openInspector', node);

@@ -82,7 +82,7 @@ export class Inspectors extends Disposable {
 
   /** What is in the inspector in front, or in the place of a chunk metadata document. */
   inspected(uri: vscode.Uri): Inspected | undefined {
-    const inFront = [...this.#open.values()].find(({ tab }) => tab.active);
+    const inFront = this.#inFront();
     if (inFront) return { target: inFront.target, file: inFront.inspector?.file };
     return uri.scheme === recordingScheme || uri.scheme === 'file'
       ? { target: targetOfDocument(uri) }
@@ -107,9 +107,25 @@ export class Inspectors extends Disposable {
       const opened: OpenInspector = { tab: panel, target };
       if (file !== undefined) opened.wanted = file;
       this.#open.set(key, opened);
-      panel.onDidDispose(() => this.#open.delete(key));
+      panel.onDidDispose(() => {
+        this.#open.delete(key);
+        this.#sayWhatIsInFront();
+      });
+      panel.onDidChangeViewState(() => this.#sayWhatIsInFront());
+      this.#sayWhatIsInFront();
     }
     await this.#fill(panel, target);
+  }
+
+  #inFront(): OpenInspector | undefined {
+    return [...this.#open.values()].find(({ tab }) => tab.active);
+  }
+
+  /** Of the bundled samples there are no links: the title of the editor offers none. */
+  #sayWhatIsInFront(): void {
+    const id = this.#inFront()?.target.containerId;
+    const isSample = id !== undefined && this.#deps.containers.find(id)?.kind === 'samples';
+    void vscode.commands.executeCommand('setContext', 'callRecordings.inspectsSample', isSample);
   }
 
   /** Started with the first inspector, and again where that failed. */
