@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Fact, FactGroup } from '../page/data.ts';
 import { Changes, html, iconButton, show, textButton } from './parts/dom.ts';
 import { icons } from './parts/icons.ts';
-import { localTime, utcTime } from './parts/words.ts';
+import { bothTimes } from './parts/words.ts';
 
 const firstShown = 50;
 const moreShown = 500;
@@ -49,10 +49,9 @@ export class FactsView {
     const shown =
       'text' in value
         ? [html('span', { class: 'value' }, value.text)]
-        : [
-            html('span', { class: 'value' }, localTime(value.timeMs)),
-            html('span', { class: 'note' }, utcTime(value.timeMs)),
-          ];
+        : bothTimes(value.timeMs).map((time, at) =>
+            html('span', { class: at === 0 ? 'value' : 'note' }, time),
+          );
     return [
       html('dt', {}, label),
       html(

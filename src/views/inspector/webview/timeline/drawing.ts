@@ -6,7 +6,7 @@ import { zoneOffsetMs } from '../../../../base/timeZone.ts';
 import { clockLength } from '../../../../base/text/duration.ts';
 import { svg } from '../parts/dom.ts';
 import { type TimeScale, freePx, spanPx, ticks, toPx } from './scale.ts';
-import { localClock, localDay } from '../parts/words.ts';
+import { localClock, localDay, localOffset } from '../parts/words.ts';
 import { spansOnView } from './visibleRange.ts';
 
 const axisHeight = 20;
@@ -86,9 +86,12 @@ function axis({ axis: kind, startMs }: Timeline, scale: TimeScale): SVGElement[]
   const zoneMs = kind === 'clock' ? -zoneOffsetMs(new Date(startMs)) : startMs;
   const marks = ticks(scale, tickGapPx, zoneMs);
   const stepMs = (marks[1] ?? Infinity) - (marks[0] ?? 0);
-  return marks.flatMap((ms) => {
+  return marks.flatMap((ms, at) => {
     const x = toPx(scale, ms);
-    const text = kind === 'clock' ? clockLabel(ms, stepMs, zoneMs) : clockLength(ms - startMs, stepMs < 1000);
+    const label =
+      kind === 'clock' ? clockLabel(ms, stepMs, zoneMs) : clockLength(ms - startMs, stepMs < 1000);
+    // The zone is said once.
+    const text = kind === 'clock' && at === 0 ? `${label} ${localOffset(ms)}` : label;
     const fits = x + 3 + text.length * letterPx <= scale.widthPx;
     return [
       svg('line', { class: 'tick', x1: x, x2: x, y1: axisHeight - 5, y2: axisHeight }),

@@ -4,7 +4,7 @@ import type { TimelineLine } from '../../../../recording/timeline/words.ts';
 import type { TimelineView } from '../../page/data.ts';
 import { clockLength, durationText } from '../../../../base/text/duration.ts';
 import { Changes, html, show, textButton } from '../parts/dom.ts';
-import { localTime, utcTime } from '../parts/words.ts';
+import { bothTimes } from '../parts/words.ts';
 
 /** The most rows that are written out. */
 const maxRows = 500;
@@ -42,10 +42,7 @@ export class TimelineText {
   }
 
   #row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
-    const start =
-      axis === 'clock'
-        ? [localTime(row.startMs), html('br'), html('span', { class: 'note' }, utcTime(row.startMs))]
-        : [clockLength(row.startMs - startMs, true)];
+    const start = axis === 'clock' ? startTexts(row.startMs) : [clockLength(row.startMs - startMs, true)];
     return html(
       'tr',
       { class: row.kind },
@@ -61,4 +58,9 @@ export class TimelineText {
       ),
     );
   }
+}
+
+function startTexts(ms: number): (string | HTMLElement)[] {
+  const [local, utc] = bothTimes(ms);
+  return utc === undefined ? [local] : [local, html('br'), html('span', { class: 'note' }, utc)];
 }
