@@ -123,8 +123,11 @@ export interface EventEnvelope {
   readonly time?: Date;
 }
 
-/** Where a link of a chunk leads: your blob, storage of ACS (24 hours), a place still to be filled in, or elsewhere. */
-export type LocationKind = 'blob' | 'acsStorage' | 'placeholder' | 'other';
+/**
+ * Where a link of a chunk leads: your blob, a file on this computer (from the local service only), storage of ACS
+ * (24 hours), a place still to be filled in, or elsewhere.
+ */
+export type LocationKind = 'blob' | 'file' | 'acsStorage' | 'placeholder' | 'other';
 
 export interface EventLocation {
   readonly url: string;

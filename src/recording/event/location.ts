@@ -5,10 +5,11 @@ import type { EventLocation, LocationKind } from './event.ts';
 /** Hosts of ACS storage, as the Call Automation SDK accepts them. */
 const acsHosts = ['asm.skype.com', 'asyncgw.teams.microsoft.com', 'ams.gov.teams.microsoft.us'];
 
-/** Tells where a link of a chunk leads; undefined when it is no `http` or `https` URL. */
+/** Tells where a link of a chunk leads; undefined when it is no `http`, `https` or `file` URL. */
 export function readLocation(url: string): EventLocation | undefined {
   if (placeholderIn(url) !== undefined) return { url, kind: 'placeholder' };
   const parsed = URL.parse(url);
+  if (parsed?.protocol === 'file:') return { url, kind: 'file' };
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
   return { url, kind: kindOf(parsed) };
 }

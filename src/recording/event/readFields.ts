@@ -138,7 +138,8 @@ function location(
   const url = fields.text(name, required);
   if (url === undefined) return undefined;
   const found = readLocation(url);
-  if (!found) fields.note('notAUrl', name, url);
+  // The service never sends the URL of a file; the local service does, and it is followed.
+  if (!found || found.kind === 'file') fields.note('notAUrl', name, url);
   else if (found.kind === 'placeholder') fields.note('placeholder', name, url);
   return found;
 }

@@ -47,7 +47,7 @@ function placeOfAddress(container: Container, address: RecordingAddress): Record
  * The place that a `file:` URL leads to, where its folder is connected; nothing on the disk is touched. The local
  * service sends such URLs when it writes to a folder.
  */
-export function placeOfFileUrl(app: App, url: string): RecordingPlace | undefined {
+function placeOfFileUrl(app: App, url: string): RecordingPlace | undefined {
   const file = pathOfFileUrl(url);
   if (file === undefined) return undefined;
   for (const container of app.containers.list()) {
@@ -81,7 +81,7 @@ function holds(container: BlobContainer, { account, container: name, prefix }: R
 export function placeOfEvent(app: App, { chunks }: RecordingFileStatusUpdated): RecordingPlace | undefined {
   for (const { content, metadata } of chunks) {
     for (const link of [content, metadata]) {
-      const place = link && placeOfUrl(app, link.url);
+      const place = link && (link.kind === 'file' ? placeOfFileUrl : placeOfUrl)(app, link.url);
       if (place) return place;
     }
   }

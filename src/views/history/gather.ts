@@ -109,7 +109,8 @@ function placeIn(
   chunks: readonly { readonly content?: { readonly kind: string } }[],
 ): 'container' | 'acs' | 'elsewhere' {
   if (chunks.some(({ content }) => content?.kind === 'acsStorage')) return 'acs';
-  return chunks.some(({ content }) => content?.kind === 'blob') ? 'container' : 'elsewhere';
+  const isOwn = chunks.some(({ content }) => content?.kind === 'blob' || content?.kind === 'file');
+  return isOwn ? 'container' : 'elsewhere';
 }
 
 function knownDelivery({ id, time, shownUrl, delivered, attempts }: Delivery): KnownDelivery {

@@ -123,6 +123,7 @@ function chunkFact(chunk: EventChunk): readonly EventFact[] {
 function linksText(kinds: readonly LocationKind[]): string {
   const texts: Record<LocationKind, string> = {
     blob: l10n.t('blobs in your own storage'),
+    file: l10n.t('files on this computer'),
     acsStorage: l10n.t('storage of ACS, kept for 24 hours'),
     placeholder: l10n.t('still to be filled in'),
     other: l10n.t('an unknown place'),

@@ -1,9 +1,8 @@
 import { fileStatusType, startFailedType, stateChangedType } from '../../../recording/event/event.ts';
-import { isObject } from '../../../recording/event/fields.ts';
 import { readEvents } from '../../../recording/event/parse.ts';
 import type { ReceivedSummary } from '../../../events/receive/received.ts';
 import type { App } from '../../app.ts';
-import { placeOfEvent, placeOfFileUrl, type RecordingPlace } from '../../containers/locateRecording.ts';
+import { placeOfEvent } from '../../containers/locateRecording.ts';
 import type { Container } from '../../../storage/container.ts';
 import { containerNode } from '../../tree/node.ts';
 import { logLine } from '../../messages/logLine.ts';
@@ -48,27 +47,13 @@ interface DatePlace {
 }
 
 async function dateOf(app: App, { id }: ReceivedSummary): Promise<DatePlace | undefined> {
-  const json = await (await app.events.receiving()).store.read(id);
-  const { events, objects } = readEvents(json);
-  const [event] = events;
+  const [event] = readEvents(await (await app.events.receiving()).store.read(id)).events;
   if (event?.kind !== 'recordingFileStatusUpdated') return undefined;
-  const place = placeOfEvent(app, event) ?? placeInFolder(app, objects[0]);
+  const place = placeOfEvent(app, event);
   if (!place) return undefined;
   const { container, path } = place;
   const [date = ''] = path.slice(container.prefix.length).split('/');
   return { container, date };
-}
-
-/** Where `file:` links lead, which the reader of events rejects because no event of the service has them. */
-function placeInFolder(app: App, event: unknown): RecordingPlace | undefined {
-  const at = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
-  const chunks = at(at(at(event, 'data'), 'recordingStorageInfo'), 'recordingChunks');
-  for (const chunk of Array.isArray(chunks) ? (chunks as readonly unknown[]) : []) {
-    const link = at(chunk, 'contentLocation');
-    const place = typeof link === 'string' ? placeOfFileUrl(app, link) : undefined;
-    if (place) return place;
-  }
-  return undefined;
 }
 
 /** Reads a date anew where it is open; one that is not listed yet appears. */

@@ -211,6 +211,9 @@ describe('reading an event', () => {
     assert.deepEqual(withChunks({ ...chunk, contentLocation: 'file:///etc' }), [
       `notAUrl ${chunks}[0].contentLocation`,
     ]);
+    assert.deepEqual(withChunks({ ...chunk, contentLocation: 'ftp://host/etc' }), [
+      `notAUrl ${chunks}[0].contentLocation`,
+    ]);
     assert.deepEqual(withChunks({ ...chunk, documentId: '<documentId>' }), [
       `placeholder ${chunks}[0].documentId`,
     ]);
