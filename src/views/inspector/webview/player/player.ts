@@ -151,8 +151,10 @@ export class Player {
       this.#events.onChange();
     } catch (error) {
       if (generation !== this.#generation) return;
-      // The browser waits for a hand on the page: not the media's fault.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') this.#set('paused');
+      const name = error instanceof DOMException ? error.name : '';
+      // The browser waits for a hand on the page, or the file was being read ahead: not the media's fault.
+      if (name === 'NotAllowedError') this.#set('paused');
+      else if (name === 'AbortError') void this.#go(position, thenPlay);
       else await this.#skip(position.file, error, thenPlay);
     }
   }
