@@ -5,7 +5,7 @@ import { chunksOf } from '../recording/chunks.ts';
 import { type RecordingFacts, recordingFacts } from '../recording/facts.ts';
 import { collectFiles } from '../storage/listing/collect.ts';
 import { type ProblemView, isOldRecording, problemsOf, problemView, unreadableProblem } from './problems.ts';
-import { livenessOf } from './liveness.ts';
+import { livenessOf, notLive } from './liveness.ts';
 import type { ReadableStore } from '../storage/readableStore.ts';
 import { RecordingReader } from './reader.ts';
 
@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly store: ReadableStore;
   /** Prefix of the container, empty or ending in `/`. */
   readonly prefix: string;
+  /** True where no file can come any more, however new the files are: copying gives them new times. */
+  readonly isFixed?: boolean;
   readonly signal: AbortSignal;
   /** An error in words for a person. */
   readonly explain: (error: unknown) => string;
@@ -79,7 +81,7 @@ async function checkOne(
   const unreadable = [...reader.failures].map(([file, error]) => unreadableProblem(file, explain(error)));
   const { metadata, measures } = reader;
   const chunks = chunksOf(recording, { metadata, measures });
-  const { isGrowing } = livenessOf(recording, chunks, Date.now());
+  const { isGrowing } = options.isFixed === true ? notLive : livenessOf(recording, chunks, Date.now());
   const problems = [
     ...unreadable,
     ...problemsOf(recording, chunks, { isGrowing, elsewhere: reader.elsewhere }).map((one) =>

@@ -20,14 +20,14 @@ const largestFileBytes = 16 * 1024 * 1024;
 /**
  * Shows an event that was received somewhere, pretty-printed: given, selected, open, from the clipboard or a file.
  * @returns the document's address
- * @throws Error that says why the text is no event
+ * @throws UserError that says why the text is no event
  */
 export async function inspectEvent(app: App, given: string | undefined): Promise<string> {
   const text = given ?? (await askForText());
   const { events, notes, json } = parseEventText(text);
   if (events.length === 0) {
     const [problem] = notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
-    throw new Error(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
+    throw new UserError(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
   }
   const id = randomUUID();
   app.events.keepInspected(id, eventText(json));

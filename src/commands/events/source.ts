@@ -67,7 +67,7 @@ function fromValue(value: object | string, index?: number): EventSource {
   const document = typeof value === 'string' ? parseEventText(value) : readEvents(value);
   const [problem] = document.notes.filter(({ code }) => code === 'notJson' || code === 'noEvent');
   if (document.events.length === 0) {
-    throw new Error(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
+    throw new UserError(problem ? eventNoteText(problem) : l10n.t('No event was found here.'));
   }
   const only = index === undefined ? {} : { start: index, end: index + 1 };
   const read = document.events.slice(only.start, only.end);
@@ -78,12 +78,12 @@ function fromValue(value: object | string, index?: number): EventSource {
 
 /**
  * The events as they can be sent.
- * @throws Error where one has no envelope
+ * @throws UserError where one has no envelope
  */
 export function wireEvents({ events }: EventSource): readonly WireEvent[] {
   return events.map((event) => {
     if (isWireEvent(event)) return event;
-    throw new Error(
+    throw new UserError(
       l10n.t(
         'This is neither the Event Grid schema nor CloudEvents 1.0: eventType, or specversion and type, is missing.',
       ),

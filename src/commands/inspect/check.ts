@@ -63,6 +63,7 @@ async function checkNode(
   const checked = await checkRecordings(node.path, {
     store: await app.containers.open(container),
     prefix: container.prefix,
+    isFixed: container.kind === 'samples',
     signal,
     explain: errorLine,
     onUnreadable: (count) => (unreadable = count),

@@ -39,6 +39,7 @@ describe('check of recordings', () => {
     store: RangedStore,
     more: {
       signal?: AbortSignal;
+      isFixed?: boolean;
       onProgress?: (done: number) => void;
       onFound?: (count: number) => void;
       onUnreadable?: (count: number) => void;
@@ -47,6 +48,7 @@ describe('check of recordings', () => {
     return checkRecordings('20260107/', {
       store,
       prefix: '',
+      isFixed: more.isFixed ?? false,
       signal: more.signal ?? new AbortController().signal,
       explain: (error) => (error instanceof Error ? error.message : ''),
       onProgress: (done) => more.onProgress?.(done),
@@ -78,6 +80,16 @@ describe('check of recordings', () => {
     const [first] = await check(store);
     assert.equal(first?.problems[0]?.file, broken.name);
     assert.equal(first.problems[0].why, 'No role');
+  });
+
+  it('waits for the rest of what was just written, but not of what never changes, such as a fresh copy', async () => {
+    const store = new RangedStore(files.filter(({ name }) => !name.includes('/0-acsmetadata')));
+    store.lastModified = new Date();
+    const isMissing = async (isFixed: boolean): Promise<boolean> =>
+      (await check(store, { isFixed })).every(({ problems }) =>
+        problems.some(({ title }) => title.includes('Chunk 0 has no metadata')),
+      );
+    assert.deepEqual([await isMissing(false), await isMissing(true)], [false, true]);
   });
 
   it('looks at the other date where a call went over midnight, and gives no false alarm', async () => {
