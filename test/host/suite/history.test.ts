@@ -12,6 +12,7 @@ import type { LocalCall } from '../../../src/views/local/service.ts';
 import type { ActiveServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';
 import { hostRun } from './hostRun.ts';
+import { untilRecording } from './untilRecording.ts';
 import { waitFor } from './waitFor.ts';
 
 describe('History of a recording', () => {
@@ -24,17 +25,10 @@ describe('History of a recording', () => {
   const run = <T>(command: string, argument?: unknown) =>
     vscode.commands.executeCommand<T>(`callRecordings.${command}`, argument);
 
-  async function until(
+  const until = (
     recordingId: string,
     wanted: (recording: ActiveRecording) => boolean,
-  ): Promise<ActiveRecording> {
-    for (;;) {
-      const recording = services.active.get(recordingId);
-      assert.ok(recording, 'the recording is no longer on the list');
-      if (wanted(recording)) return recording;
-      await new Promise((resolve) => services.active.events.once('changed', () => resolve(undefined)));
-    }
-  }
+  ): Promise<ActiveRecording> => untilRecording(services, recordingId, wanted);
 
   async function eventOf(id: string): Promise<void> {
     const { store } = await app.events.receiving();

@@ -14,6 +14,7 @@ import type { ActiveServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';
 import { closedPort, startFaultProxy } from '../../integration/faultProxy.ts';
 import { hostRun } from './hostRun.ts';
+import { untilRecording } from './untilRecording.ts';
 import { waitFor } from './waitFor.ts';
 
 const wavMixed = { content: 'audio', channel: 'mixed', format: 'wav' };
@@ -32,18 +33,10 @@ describe('Recording', () => {
   const run = <T>(command: string, argument?: unknown) =>
     vscode.commands.executeCommand<T>(`callRecordings.${command}`, argument);
 
-  /** Resolves when a recording has become what is wanted. */
-  async function until(
+  const until = (
     recordingId: string,
     wanted: (recording: ActiveRecording) => boolean,
-  ): Promise<ActiveRecording> {
-    for (;;) {
-      const recording = services.active.get(recordingId);
-      assert.ok(recording, 'the recording is no longer on the list');
-      if (wanted(recording)) return recording;
-      await new Promise((resolve) => services.active.events.once('changed', () => resolve(undefined)));
-    }
-  }
+  ): Promise<ActiveRecording> => untilRecording(services, recordingId, wanted);
 
   async function rowOf(recordingId: string) {
     const row = (await app.active.getChildren()).find(
