@@ -11,7 +11,7 @@ const openBudgetMs = 300;
 /** A single start would mostly measure what else VS Code does. */
 const starts = 5;
 
-/** What `test/host/suite/activation.test.ts` measures, in ms. */
+/** What `test/host/suite/activation.test.ts` measures, in ms; the turns without what they waited for a processor. */
 interface Times {
   readonly composeMs: number;
   readonly takeUpMs: number;
@@ -21,7 +21,8 @@ interface Times {
 
 /**
  * Measures, in a real extension host, how long the code loads, how long each turn of `activate()` runs, and how soon
- * the Events view has its rows.
+ * the Events view has its rows. VS Code shows the first turn as the time of activation (“Show Running Extensions”); its
+ * clock also counts waiting for a processor, of which a start beside a browser on two cores has more than of running.
  */
 export async function activationBench(): Promise<Row[]> {
   const measured: Times[] = [];
@@ -35,12 +36,18 @@ export async function activationBench(): Promise<Row[]> {
     openMs.push(((await readOut('openReceived.json')) as { readonly openMs: number }).openMs);
   }
   const sdkMs = median(measured.map(({ sdkLoadMs }) => sdkLoadMs));
-  const bothMs = ({ composeMs, takeUpMs }: Times): number => composeMs + takeUpMs;
-  const longerMs = ({ composeMs, takeUpMs }: Times): number => Math.max(composeMs, takeUpMs);
   return [
     row('in the extension host: loading the code', median(measured.map(({ loadMs }) => loadMs)), sdkMs),
-    row('in the extension host: activate(), both turns', median(measured.map(bothMs)), sdkMs),
-    row('in the extension host: the longer turn of activate()', median(measured.map(longerMs)), sdkMs),
+    row(
+      'in the extension host: activate() until it returns',
+      median(measured.map(({ composeMs }) => composeMs)),
+      sdkMs,
+    ),
+    row(
+      'in the extension host: its second turn, after that of others',
+      median(measured.map(({ takeUpMs }) => takeUpMs)),
+      sdkMs,
+    ),
     {
       what: `in the extension host: the Events view opens with 10,000 events, median of ${starts} starts`,
       ours: inMs(median(openMs)),
