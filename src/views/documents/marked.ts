@@ -7,10 +7,12 @@ export interface MarkedKind {
   readonly name: string;
   readonly isOne: (uri: vscode.Uri) => boolean;
   readonly find: (document: vscode.TextDocument) => Promise<readonly vscode.Diagnostic[]>;
+  /** Registers what else their editors show. */
+  readonly help?: () => readonly vscode.Disposable[];
 }
 
 /**
- * Marks what is odd in the documents of a kind while they are open, whether they are in a container or on disk.
+ * Marks what is odd in the documents of a kind, and helps to edit them, while they are open, in a container or on disk.
  * Until the first one is open, this is one listener.
  */
 export class MarkedDocuments extends Disposable {
@@ -34,6 +36,7 @@ export class MarkedDocuments extends Disposable {
   }
 
   #begin(): vscode.DiagnosticCollection {
+    for (const helper of this.#kind.help?.() ?? []) this.register(helper);
     const marks = this.register(vscode.languages.createDiagnosticCollection(this.#kind.name));
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => void this.mark(document)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => marks.delete(uri)));

@@ -55,16 +55,13 @@ export class Events extends Disposable {
             document,
             this.#assumptions.get(document.uri.path),
           ),
+        help: () => this.#editorHelpers(),
       }),
     );
   }
 
-  /**
-   * Registers what editors of events show, and receives again where this window, or one that was closed, did before;
-   * without that, nothing is loaded.
-   */
+  /** Receives again where this window, or one that was closed, did before; without that, nothing is loaded. */
   takeUp(): void {
-    for (const helper of this.#editorHelpers()) this.register(helper);
     this.deliveries.sayWhetherThereAreAny();
     const { globalState } = this.#context;
     const queues: unknown = globalState.get('callRecordings.eventQueues');
