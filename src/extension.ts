@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { ActiveRecordingsView } from './views/active/view.ts';
-import { ranMs } from './base/time/ranMs.ts';
+import { ranMs } from './views/ranMs.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers/containers.ts';
 import { MarkedDocuments } from './views/documents/marked.ts';

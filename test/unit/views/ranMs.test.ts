@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ranMs } from '../../../../src/base/time/ranMs.ts';
+import { ranMs } from '../../../src/views/ranMs.ts';
 
 describe('The clock of what ran', () => {
   it('goes on while code runs, no faster than the wall', () => {
