@@ -53,6 +53,13 @@ const drawing = [
   'Property[key.name="label"] TemplateLiteral > MemberExpression[property.name=/^(name|path|url)$/]',
 ].map((selector) => ({ selector, message: 'Use withoutIcons: what others named must draw no icon.' }));
 
+/** What writes numbers and dates in the language of the computer, among texts in that of VS Code. */
+const speaking = [
+  'Identifier[name=/^toLocale/]',
+  'NewExpression[callee.object.name="Intl"] > Identifier.arguments[name="undefined"]',
+  'CallExpression[callee.property.name="localeCompare"][arguments.length=1]',
+].map((selector) => ({ selector, message: 'Use numberText or language() of base/text/language.ts.' }));
+
 const slow = slowAtTheEnd.map((pattern) => ({
   selector: `Literal[regex.pattern=/${pattern}/]`,
   message: 'Takes the square of the time on hostile text: use trimEnd, split, or begin with ^.',
@@ -79,22 +86,30 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking, throwing],
+      'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, ...linking, throwing],
     },
   },
   {
     files: ['src/commands/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking, ...drawing, throwing],
+      'no-restricted-syntax': [
+        'error',
+        ...restricted,
+        ...speaking,
+        ...slow,
+        ...linking,
+        ...drawing,
+        throwing,
+      ],
     },
   },
   {
     files: ['src/base/text/urlPart.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...slow, ...linking] },
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, ...linking] },
   },
   {
     files: ['src/views/messages/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...slow, throwing] },
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, throwing] },
   },
   {
     files: ['test/**/*.ts'],

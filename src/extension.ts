@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { ActiveRecordingsView } from './views/active/view.ts';
 import { ranMs } from './views/ranMs.ts';
+import { setLanguage } from './base/text/language.ts';
 import type { App } from './views/app.ts';
 import { Containers } from './views/containers/containers.ts';
 import { MarkedDocuments } from './views/documents/marked.ts';
@@ -52,7 +53,10 @@ function timed<T>(clock: () => number, turn: () => T): { readonly result: T; rea
 }
 
 function compose(context: vscode.ExtensionContext): App {
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+    setLanguage(vscode.env.language);
+  }
   const log = vscode.window.createOutputChannel('Call Recordings', { log: true });
   const containers: Containers = new Containers(context.secrets, async (container, secret) =>
     (await import('./views/containers/storeOpener.ts')).openStoreOf(container, secret, {

@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { language, numberText } from './text/language.ts';
 import { wallClock } from './timeZone.ts';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** A size in words of the user's language: `812 B`, `1.2 MB`. Powers of 1,000. */
-export function formatSize(sizeBytes: number, locale?: string): string {
+/** A size in words: `812 B`, `1.2 MB`. Powers of 1,000. */
+export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return `${sizeBytes} B`;
   const power = Math.min(Math.floor(Math.log10(sizeBytes) / 3), units.length - 1);
-  return new Intl.NumberFormat(locale, {
+  return numberText(sizeBytes / 1000 ** power, {
     style: 'unit',
     unit: units[power] ?? 'byte',
     unitDisplay: 'short',
     maximumFractionDigits: 1,
-  }).format(sizeBytes / 1000 ** power);
+  });
 }
 
 /** `YYYYMMDD` as `2026-11-22`. */
@@ -21,9 +22,9 @@ export function formatDate(date: string): string {
 }
 
 /** The weekday of `YYYYMMDD`, with today and yesterday named. The date folder is taken as UTC. */
-export function formatWeekday(date: string, now = new Date(), locale?: string): string {
+export function formatWeekday(date: string, now = new Date()): string {
   const day = new Date(`${formatDate(date)}T00:00:00Z`);
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(day);
+  const weekday = new Intl.DateTimeFormat(language(), { weekday: 'long', timeZone: 'UTC' }).format(day);
   const today = now.toISOString().slice(0, 10);
   const yesterday = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
   if (formatDate(date) === today) return l10n.t('{0}, today', weekday);

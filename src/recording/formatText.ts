@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../base/text/language.ts';
 import type { ChannelType, ContentType, MediaFormat, NamedFormat, RecordingFormat } from './formats.ts';
 
 const contentTexts: Readonly<Record<ContentType, () => string>> = {
@@ -24,9 +25,7 @@ export function formatText(format: NamedFormat): string {
 
 /** What a format costs in storage, in words. */
 export function rateText(format: RecordingFormat): string {
-  const megabytes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(
-    format.megabytesPerMinute,
-  );
+  const megabytes = numberText(format.megabytesPerMinute, { maximumFractionDigits: 2 });
   if (format.channel === 'unmixed') return l10n.t('{0} MB per minute and participant', megabytes);
   return format.isExactRate
     ? l10n.t('{0} MB per minute', megabytes)

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from './language.ts';
 
 /** A longer one is no length of a recording, and its digits say nothing. */
 const longestHours = 1_000_000;
@@ -7,12 +8,12 @@ const longestHours = 1_000_000;
 export function durationText(durationMs: number): string {
   if (Number.isNaN(durationMs)) return '?';
   const seconds = Math.round(durationMs / 100) / 10;
-  if (seconds < 60) return l10n.t('{0} s', seconds);
+  if (seconds < 60) return l10n.t('{0} s', numberText(seconds));
   const whole = Math.round(durationMs / 1000);
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return l10n.t('{0} min {1} s', minutes, whole % 60);
   const hours = Math.floor(minutes / 60);
-  if (hours > longestHours) return l10n.t('more than {0} h', longestHours.toLocaleString());
+  if (hours > longestHours) return l10n.t('more than {0} h', numberText(longestHours));
   return l10n.t('{0} h {1} min', hours, minutes % 60);
 }
 

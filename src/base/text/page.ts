@@ -1,3 +1,4 @@
+import { language } from './language.ts';
 import { encodeUrlPart } from './urlPart.ts';
 
 /** What a page without scripts consists of. */
@@ -14,7 +15,7 @@ export interface PlainPage {
 /** A page without scripts in the colours of the theme; its links can only run commands that its panel allows. */
 export function plainPage({ title, body, style = '', nonce }: PlainPage): string {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">

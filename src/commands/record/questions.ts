@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { rateText } from '../../recording/formatText.ts';
 import { type RecordingFormat, legalFormats } from '../../recording/formats.ts';
 import { identifierText, whereServerCallId } from '../../recording/identifier/text.ts';
 import type { CallLocator } from '../../recording/identifier/identifiers.ts';
@@ -176,12 +177,6 @@ function formatDetail({ content, channel }: RecordingFormat): string {
   return channel === 'unmixed'
     ? l10n.t('at most {0} participants', maxChannels)
     : l10n.t('16 kHz, one channel');
-}
-
-function rateText({ channel, megabytesPerMinute, isExactRate }: RecordingFormat): string {
-  const rate = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(megabytesPerMinute);
-  if (channel === 'unmixed') return l10n.t('{0} MB per minute and participant', rate);
-  return isExactRate ? l10n.t('{0} MB per minute', rate) : l10n.t('at most {0} MB per minute', rate);
 }
 
 async function askDestination(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { language } from '../../base/text/language.ts';
 import { UserError } from '../../base/userError.ts';
 import { apiVersions } from '../../setup/management/apiVersions.ts';
 import { ManagementError } from '../../setup/management/failure.ts';
@@ -96,7 +97,7 @@ async function pickResource(
   const locked: Item[] = [];
   const itemsNow = (): Item[] => {
     const usable = all.filter(({ host }) => host !== undefined).sort((one, other) => rank(one) - rank(other));
-    locked.sort((one, other) => one.label.localeCompare(other.label));
+    locked.sort((one, other) => one.label.localeCompare(other.label, language()));
     return [...usable.map((one) => itemOf(one, rank(one) < recent.length)), ...locked];
   };
   const picked = await pickWhileLoading(placeholder, itemsNow, async (show, signal) => {

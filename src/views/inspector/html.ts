@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { language } from '../../base/text/language.ts';
 
 /** What the page of an inspector is made of. */
 export interface PageParts {
@@ -26,7 +27,7 @@ export function inspectorHtml({ scriptUri, styleUri, cspSource, mediaOrigins }: 
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">

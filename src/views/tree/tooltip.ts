@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { formatDate, formatMoment, formatSize, formatWeekday, printable } from '../../base/display.ts';
 import { durationText } from '../../base/text/duration.ts';
+import { numberText } from '../../base/text/language.ts';
 import { RecordingReader } from '../../mediaFiles/reader.ts';
 import { type Recording, type StoredFile, chunkCount, sizeOf } from '../../recording/call.ts';
 import { chunksOf } from '../../recording/chunks.ts';
@@ -176,7 +177,7 @@ function stateText({ tier, isRehydrating, isLeased }: StoredFile): string {
 /** A size that is not given in bytes gets them too. */
 function sizeText(sizeBytes: number): string {
   const size = formatSize(sizeBytes);
-  return sizeBytes < 1000 ? size : `${size} (${sizeBytes.toLocaleString()} B)`;
+  return sizeBytes < 1000 ? size : `${size} (${numberText(sizeBytes)} B)`;
 }
 
 function containerLines({ container }: Extract<TreeNode, { kind: 'container' }>): Line[] {

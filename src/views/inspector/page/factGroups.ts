@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatText } from '../../../recording/formatText.ts';
 import { participantKindText } from '../../../recording/participant/text.ts';
 import { clockLength, durationText } from '../../../base/text/duration.ts';
+import { numberText } from '../../../base/text/language.ts';
 import type { RecordingFacts, RecordingParticipant } from '../../../recording/facts.ts';
 import { formatSize } from '../../../base/display.ts';
 import type { Fact, FactGroup } from './data.ts';
@@ -53,7 +54,7 @@ function timeFacts(facts: RecordingFacts): Fact[] {
     ...(gapsMs > 0 ? [lengthFact(l10n.t('Not recorded between chunks'), gapsMs)] : []),
     textFact(l10n.t('Chunks'), String(chunkCount)),
     textFact(l10n.t('Size'), formatSize(facts.sizeBytes), {
-      note: l10n.t('{0} bytes', facts.sizeBytes.toLocaleString()),
+      note: l10n.t('{0} bytes', numberText(facts.sizeBytes)),
       copy: String(facts.sizeBytes),
     }),
   ];
@@ -94,7 +95,7 @@ function channelText(channels: readonly number[]): string {
 }
 
 function bitRateText(bitsPerSecond: number): string {
-  return l10n.t('{0} kbit/s', (bitsPerSecond / 1000).toLocaleString());
+  return l10n.t('{0} kbit/s', numberText(bitsPerSecond / 1000));
 }
 
 function listFact<T>(label: string, values: readonly T[], words: (value: T) => string): Fact[] {

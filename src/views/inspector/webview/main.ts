@@ -1,5 +1,6 @@
 import './inspector.css';
 import * as l10n from '@vscode/l10n';
+import { setLanguage } from '../../../base/text/language.ts';
 import { setTimeZone } from '../../../base/timeZone.ts';
 import type { ToWebview } from '../protocol.ts';
 import { Host } from './parts/host.ts';
@@ -12,6 +13,7 @@ let page: InspectorPage | undefined;
 host.listen((message: ToWebview) => {
   if (message.type === 'setUp') {
     if (message.translations) l10n.config({ contents: { ...message.translations } });
+    setLanguage(document.documentElement.lang);
     setTimeZone(message.timeZone);
     host.save({ target: message.target });
     page ??= new InspectorPage(host);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { numberText } from '../../../../../src/base/text/language.ts';
 import type { Recording } from '../../../../../src/recording/call.ts';
 import { parseBlobName } from '../../../../../src/recording/blobName.ts';
 import { parseChunkMetadata } from '../../../../../src/recording/metadata/metadata.ts';
@@ -104,12 +105,12 @@ describe('view of the inspector', () => {
         'From start to end: 2:00.0 (2 min 0 s)',
         'Recorded: 2:00.0 (2 min 0 s)',
         'Chunks: 2',
-        `Size: 7.7 MB (${(2 * (wavBytes + metadata(0).length)).toLocaleString()} bytes)`,
+        `Size: 7.7 MB (${numberText(2 * (wavBytes + metadata(0).length))} bytes)`,
         '# Format',
         'Format: Audio, unmixed, WAV (audio, unmixed, wav)',
         'Sample rate: 16 kHz',
         'Channels: 2',
-        `Audio bit rate: ${(512).toLocaleString()} kbit/s`,
+        `Audio bit rate: 512 kbit/s`,
         '# Participants (2)',
         'ACS user: 8:acs:e333a5b5-c1e4-4984-b752-447bf92d10b7_0000000f-5a35-fb16-02c3-593a0d00053c (channel 0)',
         'Phone number: 4:+14255550123 (channel 1)',
