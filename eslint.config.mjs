@@ -60,6 +60,12 @@ const speaking = [
   'CallExpression[callee.property.name="localeCompare"][arguments.length=1]',
 ].map((selector) => ({ selector, message: 'Use numberText or language() of base/text/language.ts.' }));
 
+/** A zone in a text would stand beside a time of another. */
+const zoned = {
+  selector: 'Literal[value=/\\{\\d\\} UTC/]',
+  message: 'Use formatZonedTime: times are shown in the zone of the setting.',
+};
+
 const slow = slowAtTheEnd.map((pattern) => ({
   selector: `Literal[regex.pattern=/${pattern}/]`,
   message: 'Takes the square of the time on hostile text: use trimEnd, split, or begin with ^.',
@@ -86,7 +92,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, ...linking, throwing],
+      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, ...linking, throwing],
     },
   },
   {
@@ -105,11 +111,11 @@ export default defineConfig(
   },
   {
     files: ['src/base/text/urlPart.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, ...linking] },
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, ...linking] },
   },
   {
     files: ['src/views/messages/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, ...slow, throwing] },
+    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, throwing] },
   },
   {
     files: ['test/**/*.ts'],

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatTime } from '../../base/display.ts';
+import { formatZonedTime } from '../../base/display.ts';
 import { type Evidence, type HeldRole } from '../evidence/evidence.ts';
 import { blobDataContributor } from '../facts/roles.ts';
 import { denies, missingDataActions } from '../facts/rights.ts';
@@ -105,7 +105,10 @@ function granted(role: HeldRole, principalId: string, isAtAccount: boolean, now:
   if (now - createdMs < roleDelayMs)
     return {
       state: 'warning',
-      seen: l10n.t('Assigned at {0} UTC; it may not have taken effect yet.', formatTime(new Date(createdMs))),
+      seen: l10n.t(
+        'Assigned at {0}; it may not have taken effect yet.',
+        formatZonedTime(new Date(createdMs)),
+      ),
       next: l10n.t('A new role takes up to 10 minutes. Try It for Real is the proof.'),
       details,
     };

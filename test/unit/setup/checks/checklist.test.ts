@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { setTimeZone } from '../../../../src/base/timeZone.ts';
 import { withoutUndefined } from '../../../../src/base/withoutUndefined.ts';
 import { checklist } from '../../../../src/setup/checks/checklist.ts';
 import type { Line, LineId } from '../../../../src/setup/checks/line.ts';
@@ -253,6 +254,16 @@ describe('The checklist', () => {
     });
     assert.ok(parts.length >= 40);
     matchesGolden('setup/checklist.txt', `${parts.join('\n\n')}\n`);
+  });
+
+  it('tells times in the zone that all times are shown in', () => {
+    setTimeZone('Europe/Berlin');
+    try {
+      const lines = judge({ ...allGood, roles: seen([heldRole({ createdOn: '2026-11-25T16:02:00Z' })]) });
+      assert.match(lines.map(text).join('\n'), /Assigned at 17:02 UTC\+1; it may/);
+    } finally {
+      setTimeZone('local');
+    }
   });
 
   it('is "checking" for each line until its answers are there', () => {

@@ -13,12 +13,12 @@ export function keyMeaning(path: readonly string[]): string | undefined {
       );
     case 'callid':
       return l10n.t(
-        'The ID of the call. The call’s folder usually carries it too; it is not the server call ID.',
+        "The ID of the call. The call's folder usually carries it too; it is not the server call ID.",
       );
     case 'chunkdocumentid':
       return l10n.t('The ID of the stored chunk, as events name it.');
     case 'chunkindex':
-      return l10n.t('The chunk’s place in the recording, counted from 0.');
+      return l10n.t("The chunk's place in the recording, counted from 0.");
     case 'chunkstarttime':
       return l10n.t('When the chunk began, in UTC.');
     case 'chunkduration':
@@ -63,7 +63,7 @@ export function keyMeaning(path: readonly string[]): string | undefined {
       return l10n.t('Who took part in the call while the chunk was recorded.');
     case 'participants.participantid':
       return l10n.t(
-        'The participant’s raw ID. “8:acs:” begins a Communication Services user, “4:” a phone number, “8:orgid:” a Teams user, “28:” a bot.',
+        "The participant's raw ID. “8:acs:” begins a Communication Services user, “4:” a phone number, “8:orgid:” a Teams user, “28:” a bot.",
       );
     case 'participants.channel':
       return l10n.t('The channel the participant speaks in, counted from 0; only in unmixed recordings.');
