@@ -30,11 +30,4 @@ describe('Sample recordings in VS Code', function () {
     assert.doesNotMatch(latest, /written/);
     await quickInput.pick('Latest Recording');
   });
-
-  it('are inspected without an offer of links, which lead to no sample', async () => {
-    const actions = workbench.page.locator('.editor-group-container.active .editor-actions');
-    await actions.getByRole('button', { name: 'Download' }).first().waitFor();
-    const link = actions.getByRole('button', { name: 'Copy Read-only Link' });
-    await until(async () => (await link.count()) === 0, 'no link is offered');
-  });
 });

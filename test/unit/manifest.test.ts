@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { panelTypes } from '../../src/views/inspector/protocol.ts';
 
 interface Manifest {
   readonly icon: string;
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category?: string }[];
     readonly menus: Readonly<
@@ -74,6 +76,11 @@ describe('Manifest', () => {
       [...defined].filter((id) => !commandIds.includes(id)),
       [],
     );
+  });
+
+  it('is activated for each kind of inspector that a reload restores', () => {
+    for (const type of Object.values(panelTypes))
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
   it('has each setting read by the code or by its own conditions', () => {

@@ -3,10 +3,9 @@ import { Disposable } from '../disposable.ts';
 import type { RecordingsTree } from '../tree/tree.ts';
 import { CheckResults } from './checkResults.ts';
 import type { Inspected, Inspectors, InspectorsDeps } from './panels.ts';
-import { type InspectorTarget, readTarget } from './protocol.ts';
+import { type InspectorTarget, panelTypes, readTarget } from './protocol.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 
-const panelType = 'callRecordings.inspector';
 const editorType = 'callRecordings.chunkMetadataInspector';
 
 /** What inspectors need of the extension. */
@@ -27,15 +26,15 @@ export class InspectorViews extends Disposable {
     super();
     this.#deps = deps;
     this.register({ dispose: () => void this.#inspectors?.then((inspectors) => inspectors.dispose()) });
-    this.register(
-      vscode.window.registerWebviewPanelSerializer(panelType, {
-        deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => {
-          const target = readTarget(state);
-          if (target) await this.#filled(panel, (inspectors) => inspectors.restore(panel, target));
-          else panel.dispose();
-        },
-      }),
-    );
+    const serializer: vscode.WebviewPanelSerializer = {
+      deserializeWebviewPanel: async (panel, state) => {
+        const target = readTarget(state);
+        if (target) await this.#filled(panel, (inspectors) => inspectors.restore(panel, target));
+        else panel.dispose();
+      },
+    };
+    for (const type of Object.values(panelTypes))
+      this.register(vscode.window.registerWebviewPanelSerializer(type, serializer));
     this.register(
       vscode.window.registerCustomEditorProvider(editorType, this.#metadataEditor(), {
         webviewOptions: { enableFindWidget: true, retainContextWhenHidden: true },
@@ -49,12 +48,12 @@ export class InspectorViews extends Disposable {
    * @param file full name of a media file to move to; default: where the player was
    */
   async open(target: InspectorTarget, file?: string): Promise<void> {
-    await (await this.#loaded()).show(target, panelType, file);
+    await (await this.#loaded()).show(target, file);
   }
 
   /** Opens the inspector of the recording that a chunk metadata document belongs to. */
   async openDocument(uri: vscode.Uri): Promise<void> {
-    await (await this.#loaded()).showDocument(uri, panelType);
+    await (await this.#loaded()).showDocument(uri);
   }
 
   /** What the inspector with this address shows; undefined where none does. */

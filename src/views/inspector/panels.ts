@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { UserError } from '../../base/userError.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { RangeServer } from '../../storage/transfer/rangeServer.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
@@ -62,7 +64,7 @@ export class Inspectors extends Disposable {
    * Brings the inspector of a recording to the front, or opens one.
    * @param file full name of a media file to move to; default: where the player was
    */
-  async show(target: InspectorTarget, viewType: string, file?: string): Promise<void> {
+  async show(target: InspectorTarget, file?: string): Promise<void> {
     const known = this.#open.get(keyOf(target));
     if (known) {
       known.tab.reveal();
@@ -70,8 +72,8 @@ export class Inspectors extends Disposable {
       return;
     }
     // Fails before a tab is there, where the container is gone.
-    placeOf(target, this.#deps.containers);
-    const panel = newPanel(viewType);
+    const { panelType } = placeOf(target, this.#deps.containers);
+    const panel = newPanel(panelType);
     try {
       await this.restore(panel, target, file);
     } catch (error) {
@@ -80,18 +82,31 @@ export class Inspectors extends Disposable {
     }
   }
 
-  /** What is in the inspector in front, or in the place of a chunk metadata document. */
+  /** What the inspector shows that is in the place of a chunk metadata document, or in a tab of its own. */
   inspected(uri: vscode.Uri): Inspected | undefined {
-    const inFront = this.#inFront();
-    if (inFront) return { target: inFront.target, file: inFront.inspector?.file };
-    return uri.scheme === recordingScheme || uri.scheme === 'file'
-      ? { target: targetOfDocument(uri) }
-      : undefined;
+    const isDocument = uri.scheme === recordingScheme || uri.scheme === 'file';
+    const opened = isDocument ? this.#open.get(keyOf(targetOfDocument(uri))) : this.#meant(uri);
+    if (opened) return { target: opened.target, file: opened.inspector?.file };
+    return isDocument ? { target: targetOfDocument(uri) } : undefined;
+  }
+
+  /**
+   * The tab whose title an action was pressed in. Of its tab VS Code tells the view type, within the address: among
+   * several of one type it is the one in front, as other groups have no actions in their titles by default.
+   */
+  #meant(uri: vscode.Uri): OpenInspector | undefined {
+    const shown = [...this.#open.values()].filter(
+      ({ tab }) => tab.visible && uri.path.includes(`-${tab.viewType}-`),
+    );
+    const meant = shown.length === 1 ? shown[0] : shown.find(({ tab }) => tab.active);
+    if (!meant && shown.length > 1)
+      throw new UserError(l10n.t('Several inspectors are on screen. Click into one of them, and try again.'));
+    return meant;
   }
 
   /** As `show`, for the recording that a chunk metadata document belongs to. */
-  async showDocument(uri: vscode.Uri, viewType: string): Promise<void> {
-    await this.show(targetOfDocument(uri), viewType);
+  async showDocument(uri: vscode.Uri): Promise<void> {
+    await this.show(targetOfDocument(uri));
   }
 
   /** Fills a tab that replaces a chunk metadata document. */
@@ -107,25 +122,9 @@ export class Inspectors extends Disposable {
       const opened: OpenInspector = { tab: panel, target };
       if (file !== undefined) opened.wanted = file;
       this.#open.set(key, opened);
-      panel.onDidDispose(() => {
-        this.#open.delete(key);
-        this.#sayWhatIsInFront();
-      });
-      panel.onDidChangeViewState(() => this.#sayWhatIsInFront());
-      this.#sayWhatIsInFront();
+      panel.onDidDispose(() => this.#open.delete(key));
     }
     await this.#fill(panel, target);
-  }
-
-  #inFront(): OpenInspector | undefined {
-    return [...this.#open.values()].find(({ tab }) => tab.active);
-  }
-
-  /** Of the bundled samples there are no links: the title of the editor offers none. */
-  #sayWhatIsInFront(): void {
-    const id = this.#inFront()?.target.containerId;
-    const isSample = id !== undefined && this.#deps.containers.find(id)?.kind === 'samples';
-    void vscode.commands.executeCommand('setContext', 'callRecordings.inspectsSample', isSample);
   }
 
   /** Started with the first inspector, and again where that failed. */

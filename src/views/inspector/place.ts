@@ -7,7 +7,7 @@ import { recordingScheme } from '../documents/documents.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
 import type { Containers } from '../containers/containers.ts';
 import { resourceUri } from '../tree/tree.ts';
-import type { InspectorTarget } from './protocol.ts';
+import { type InspectorTarget, panelTypes } from './protocol.ts';
 import { type ReadableStore, deferredStore } from '../../storage/readableStore.ts';
 
 /** Container ID of recordings that were opened from a metadata file on disk. */
@@ -29,6 +29,8 @@ export interface SessionPlace {
 export interface InspectorPlace extends SessionPlace {
   readonly openStore: () => Promise<RecordingStore>;
   readonly documentUri: (file: string) => vscode.Uri;
+  /** The view type of a tab that shows it. */
+  readonly panelType: string;
   /** `https://account.blob.core.windows.net`, where the recording is in a Blob container. */
   readonly storageOrigin?: string;
 }
@@ -61,6 +63,7 @@ export function placeOf(target: InspectorTarget, containers: Containers): Inspec
     store: deferredStore(openStore),
     openStore,
     documentUri: (file) => resourceUri(container, file),
+    panelType: container.kind === 'samples' ? panelTypes.samples : panelTypes.container,
     containerName: container.name,
     prefix: container.prefix,
     isFixed: container.kind === 'samples',
@@ -79,6 +82,7 @@ function placeOnDisk(target: InspectorTarget): InspectorPlace {
     store,
     openStore: () => Promise.resolve(store),
     documentUri: (file) => vscode.Uri.joinPath(vscode.Uri.file(root), file),
+    panelType: panelTypes.disk,
     containerName: root,
     prefix: '',
   };

@@ -54,6 +54,16 @@ export interface InspectorTarget {
   readonly recordingPath: string;
 }
 
+/**
+ * VS Code's view types of the tabs, by where the recording is. The title of an editor offers what works there, and
+ * of a tab in any group its conditions know the view type alone.
+ */
+export const panelTypes = {
+  container: 'callRecordings.inspector',
+  samples: 'callRecordings.inspector.samples',
+  disk: 'callRecordings.inspector.disk',
+} as const;
+
 /** What the webview asks of the extension. */
 export type FromWebview =
   | { readonly type: 'ready'; readonly origin: string }

@@ -81,6 +81,9 @@ describe('Inspecting and checking', () => {
     await writeFile(onDisk.fsPath, whole[0]?.content ?? '');
     await vscode.commands.executeCommand('vscode.openWith', onDisk, 'callRecordings.chunkMetadataInspector');
     await tabsAre(['callRecordings.inspector', 'callRecordings.chunkMetadataInspector']);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await run('openInspector', onDisk);
+    await tabsAre(['callRecordings.inspector.disk']);
   });
 
   it('checks a date, and returns the result to the caller', async () => {
