@@ -199,6 +199,7 @@ describe('From a call to its event and back in VS Code', () => {
         .getByText(/Delivered: \d+ of \d+/)
         .waitFor();
       assert.doesNotMatch(await shownPage().innerText(), /Not sent|Not delivered/);
+      assert.match(await shownPage().innerText(), /Delivered before the cancel, and not sent again: \d+/);
       const got = ids();
       for (let index = 0; index < total; index++)
         assert.ok(got.includes(`replayed-${index}`), `event ${index} was left out`);

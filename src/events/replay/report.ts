@@ -8,13 +8,16 @@ export interface ReplayOutcome {
   /** Where it went, without secrets. */
   readonly target: string;
   readonly results: readonly ReplayResult[];
-  /** How many events there were in all. */
+  /** How many events were to be sent. */
   readonly total: number;
+  /** How many were left out, as an earlier replay had delivered them. */
+  readonly deliveredBefore: number;
   readonly durationMs: number;
 }
 
 /** The result of a replay as Markdown: what was not delivered first. */
-export function replayReport({ target, results, total, durationMs }: ReplayOutcome, now: Date): string {
+export function replayReport(outcome: ReplayOutcome, now: Date): string {
+  const { target, results, total, deliveredBefore, durationMs } = outcome;
   const failed = results.filter(({ delivered }) => !delivered);
   const passed = results.filter(({ delivered }) => delivered);
   const lines = [
@@ -23,6 +26,9 @@ export function replayReport({ target, results, total, durationMs }: ReplayOutco
     `- ${l10n.t('To: {0}', cell(target))}`,
     `- ${l10n.t('At: {0}, in {1}', formatMoment(now), durationText(durationMs))}`,
     `- ${l10n.t('Delivered: {0} of {1}', passed.length, total)}`,
+    ...(deliveredBefore > 0
+      ? [`- ${l10n.t('Delivered before the cancel, and not sent again: {0}', deliveredBefore)}`]
+      : []),
     ...(failed.length > 0 ? [`- ${l10n.t('Not delivered: {0}', failed.length)}`] : []),
     ...(results.length < total
       ? [

@@ -16,7 +16,7 @@ import {
   type ReplayResult,
 } from '../../../events/replay/replay.ts';
 import { ReplayProgress } from '../../../events/replay/progress.ts';
-import { replayReport } from '../../../events/replay/report.ts';
+import { type ReplayOutcome, replayReport } from '../../../events/replay/report.ts';
 import type { EventSchema, WireEvent } from '../../../recording/event/event.ts';
 import { groupDay } from '../../../recording/call.ts';
 import type { App } from '../../../views/app.ts';
@@ -75,6 +75,12 @@ interface Target {
   readonly send: ReplayOptions['send'];
 }
 
+/** How one replay is sent, and what came before it. */
+interface ReplayRun extends Pick<ReplayOutcome, 'deliveredBefore'> {
+  readonly pace: Pace;
+  readonly progress: ReplayProgress;
+}
+
 /** Sends events again: one for each recording below the rows, or those that were received. */
 export async function replayEvents(
   app: App,
@@ -104,7 +110,7 @@ export async function replayEvents(
   const folder = join(app.context.globalStorageUri.fsPath, 'replays');
   const progress = await ReplayProgress.open(folder, `${schema} ${target.name}`);
   const left = await itemsLeft(items, progress, given.resume);
-  return run(app, left, target, { pace, progress });
+  return run(app, left, target, { pace, progress, deliveredBefore: items.length - left.length });
 }
 
 function isEventRow(node: { readonly kind: string }): node is EventNode {
@@ -230,7 +236,7 @@ async function run(
   app: App,
   items: readonly ReplayItem[],
   { shown, send }: Target,
-  { pace, progress }: { readonly pace: Pace; readonly progress: ReplayProgress },
+  { pace, progress, deliveredBefore }: ReplayRun,
 ): Promise<ReplayAnswer> {
   const started = Date.now();
   let failed = 0;
@@ -250,7 +256,10 @@ async function run(
   const total = items.length;
   if (results.length < total) await progress.end();
   else await progress.forget();
-  const text = replayReport({ target: shown, results, total, durationMs: Date.now() - started }, new Date());
+  const text = replayReport(
+    { target: shown, ...{ results, total, deliveredBefore }, durationMs: Date.now() - started },
+    new Date(),
+  );
   const uri = app.inspector.reports.add(l10n.t('Replay of events'), text);
   await vscode.commands.executeCommand('markdown.showPreview', uri);
   return { delivered: results.length - failed, total, report: uri.toString() };

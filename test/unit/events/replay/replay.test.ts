@@ -103,12 +103,14 @@ describe('replayReport', () => {
         target: 'http://localhost/',
         results: [result('good', {}), result('bad', { delivered: false, text: '[x](command:y) | 500' })],
         total: 3,
+        deliveredBefore: 7,
         durationMs: 1_500,
       },
       new Date('2026-01-07T10:00:00Z'),
     );
     assert.ok(text.indexOf('| bad |') < text.indexOf('| good |'));
     assert.match(text, /Delivered: 1 of 3/);
+    assert.match(text, /not sent again: 7\n/);
     assert.match(text, /cancelled: 1\./);
     assert.ok(text.includes('\\[x\\]\\(command:y\\) \\| 500'));
   });
