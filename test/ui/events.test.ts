@@ -56,7 +56,7 @@ describe('Events in VS Code', () => {
     await events.expand('Recordings in Your Own Storage');
     await events.click('Three Chunks, by Time');
     await workbench.tab('Three Chunks, by Time.acsevent.json');
-    await workbench.lens('Recording of 3 chunks · 8 h 20 min · The call ended').waitFor();
+    await workbench.lens('3 chunks · 8 h 20 min').waitFor();
     assert.match(await workbench.editorText(), /"documentId": "0-eus-d12-3f6b0c9a/);
     await workbench.page
       .locator('.editor-group-container .view-line', { hasText: 'another chunk follows' })
@@ -67,7 +67,7 @@ describe('Events in VS Code', () => {
 
   it('says on a page beside it what the event says, and what receivers get wrong', async () => {
     const tab = workbench.page.locator('.tab', { hasText: 'Event in words' });
-    await workbench.pressLens('things to know', tab);
+    await workbench.pressLens('notes', tab);
     const page = workbench.page
       .frameLocator('iframe.webview.ready')
       .frameLocator('#active-frame')
@@ -167,6 +167,7 @@ describe('Events in VS Code', () => {
   });
 
   it('edits a copy, and saves it as a file', async () => {
+    await workbench.runCommand('View: Close Editors in Other Groups');
     await workbench.pressLens(
       'Edit a Copy',
       workbench.page.locator('.tab.active.dirty', { hasText: 'timeRollOver.acsevent.json' }),
@@ -187,7 +188,7 @@ describe('Events in VS Code', () => {
     await workbench.runCommand('Call Recordings: Inspect Event…');
     await workbench.quickInput.pick('Clipboard');
     await workbench.tab('recording-5a1f6d9e.acsevent.json');
-    await workbench.lens('Recording of 3 chunks').waitFor();
+    await workbench.lens('3 chunks').waitFor();
   });
 
   it('says when sending stops at one of several events', async () => {
@@ -245,7 +246,7 @@ describe('Events in VS Code', () => {
       await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
       await workbench.quickInput.accept();
     }
-    await workbench.lens('The participant who started the recording left the call').waitFor();
+    await workbench.lens('3 chunks').waitFor();
     await workbench.page.locator('.squiggly-warning').first().waitFor();
     assert.match(await workbench.editorText(), /"topic": "<topic>"/);
     await workbench.fold('Recordings', true);
@@ -256,7 +257,7 @@ describe('Events in VS Code', () => {
     await workbench.runCommand('View: Revert and Close Editor');
     await workbench.setTheme('light');
     await events.click('Three Chunks, by Time');
-    await workbench.lens('Recording of 3 chunks').waitFor();
+    await workbench.lens('3 chunks').waitFor();
     await workbench.screenshot('event-sample-light');
     await events.click('200 OK');
     // Beside the sample, where it is open already.

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,8 +177,18 @@ export class Workbench {
   }
 
   /** Presses a lens until the result is shown: a lens that is being drawn anew takes no click. */
-  pressLens(text: string, result: Locator): Promise<void> {
-    return until(
+  async pressLens(text: string, result: Locator): Promise<void> {
+    const lens = this.lens(text);
+    await lens.waitFor();
+    // A test can scroll to a lens beyond the edge, a person can not.
+    const editor = this.page.locator('.monaco-editor', { has: lens }).first();
+    const [drawn, whole, minimap] = await Promise.all(
+      [lens, editor, editor.locator('.minimap').first()].map((one) => one.boundingBox()),
+    );
+    const edge = (whole?.x ?? 0) + (whole?.width ?? 0) - (minimap?.width ?? 0);
+    const isInView = drawn != null && drawn.x + drawn.width <= edge;
+    assert.ok(isInView, `${text} is beyond the edge of the editor`);
+    await until(
       async () => {
         await this.lens(text)
           .click({ timeout: 5000 })

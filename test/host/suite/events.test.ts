@@ -128,7 +128,7 @@ describe('Events', () => {
     assert.equal(document.languageId, 'json');
     assert.match(document.getText(), /^\[\n {2}\{\n {4}"id": /);
     assert.deepEqual(await lensesOf(document), [
-      '$(warning) Recording of 3 chunks · 8 h 20 min · The call ended · 2 things to know',
+      '$(warning) 3 chunks · 8 h 20 min · 2 notes',
       '$(send) Send to Webhook…',
       '$(list-tree) Reveal Recording',
       'As CloudEvents',
@@ -507,7 +507,7 @@ describe('Events', () => {
     const document = await vscode.workspace.openTextDocument(file);
     await vscode.window.showTextDocument(document);
     const lenses = await lensesOf(document);
-    assert.match(lenses[0] ?? '', /Recording of 2 chunks/);
+    assert.match(lenses[0] ?? '', /2 chunks · /);
     assert.equal(lenses.includes('Edit a Copy'), false);
   });
 });

@@ -22,6 +22,8 @@ export interface EventFact {
 export interface EventSummary {
   /** One line: what the event says. */
   readonly title: string;
+  /** The same where there is little room. */
+  readonly brief: string;
   readonly facts: readonly EventFact[];
   /** What a receiver of such an event does wrong easily. */
   readonly pitfalls: readonly string[];
@@ -30,27 +32,22 @@ export interface EventSummary {
 /** Puts an event into words. */
 export function summarizeEvent(event: CommunicationEvent): EventSummary {
   const pitfalls = eventPitfalls(event);
+  const one = (title: string, facts: readonly EventFact[]): EventSummary => ({
+    ...{ title, brief: title, pitfalls },
+    facts: [...envelopeFacts(event), ...facts],
+  });
   switch (event.kind) {
     case 'recordingFileStatusUpdated':
       return {
-        title: fileStatusTitle(event),
-        facts: [...envelopeFacts(event), ...fileStatusFacts(event)],
-        pitfalls,
+        ...one(fileStatusTitle(event), fileStatusFacts(event)),
+        brief: fileStatusBrief(event),
       };
     case 'recordingStateChanged':
-      return { title: stateTitle(event), facts: [...envelopeFacts(event), ...stateFacts(event)], pitfalls };
+      return one(stateTitle(event), stateFacts(event));
     case 'subscriptionValidation':
-      return {
-        title: l10n.t('Event Grid asks whether this endpoint wants its events'),
-        facts: [...envelopeFacts(event), ...validationFacts(event)],
-        pitfalls,
-      };
+      return one(l10n.t('Event Grid asks whether this endpoint wants its events'), validationFacts(event));
     case 'other':
-      return {
-        title: event.envelope.type || l10n.t('Event of an unknown type'),
-        facts: envelopeFacts(event),
-        pitfalls,
-      };
+      return one(event.envelope.type || l10n.t('Event of an unknown type'), []);
   }
 }
 
@@ -65,6 +62,14 @@ function fileStatusTitle({ chunks, durationMs, sessionEndReason }: RecordingFile
     chunks.length === 1 ? l10n.t('Recording of 1 chunk') : l10n.t('Recording of {0} chunks', chunks.length),
     ...(durationMs === undefined ? [] : [durationText(durationMs)]),
     ...(sessionEndReason === undefined ? [] : [sessionEndReasonText(sessionEndReason)]),
+  ];
+  return parts.join(' · ');
+}
+
+function fileStatusBrief({ chunks, durationMs }: RecordingFileStatusUpdated): string {
+  const parts = [
+    chunks.length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', chunks.length),
+    ...(durationMs === undefined ? [] : [durationText(durationMs)]),
   ];
   return parts.join(' · ');
 }

@@ -28,15 +28,15 @@ function commandsFor(
   source: { readonly uri: string; readonly index: number },
   editable: boolean,
 ): readonly vscode.Command[] {
-  const { title, pitfalls } = summarizeEvent(event);
+  const { brief, pitfalls } = summarizeEvent(event);
   const lens = (text: string, name: string): vscode.Command => ({
     title: text,
     command: `callRecordings.${name}`,
     arguments: [source],
   });
   return [
-    // One lens, which opens one page: each more of them pushes the last beyond the edge.
-    lens(summaryText(oneLine(title), pitfalls.length), 'showEventSummary'),
+    // Few words: what is said here in more pushes the last lens beyond the edge, where none can reach it.
+    lens(summaryText(oneLine(brief), pitfalls.length), 'showEventSummary'),
     lens(l10n.t('$(send) Send to Webhook…'), 'sendEvent'),
     ...(callIdOf(event) === undefined
       ? []
@@ -56,8 +56,8 @@ function commandsFor(
 function summaryText(title: string, pitfalls: number): string {
   if (pitfalls === 0) return `$(info) ${title}`;
   return pitfalls === 1
-    ? l10n.t('$(warning) {0} · 1 thing to know', title)
-    : l10n.t('$(warning) {0} · {1} things to know', title, pitfalls);
+    ? l10n.t('$(warning) {0} · 1 note', title)
+    : l10n.t('$(warning) {0} · {1} notes', title, pitfalls);
 }
 
 /** A title may hold what an event says. */

@@ -165,13 +165,14 @@ describe('event built from a recording', () => {
   });
 
   it('is summarised in words like any other event', () => {
-    const { title, facts, pitfalls } = summarizeEvent(
+    const { title, brief, facts, pitfalls } = summarizeEvent(
       readBack(buildEvent(twoChunks, 'eventGrid', identity).event),
     );
     assert.equal(
       title,
       'Recording of 2 chunks · 4 h 1 min · The participant who started the recording left the call',
     );
+    assert.equal(brief, '2 chunks · 4 h 1 min');
     assert.deepEqual(
       facts.map(({ label, value }) => `${label}: ${value}`),
       [
