@@ -178,7 +178,9 @@ const texts: { readonly [Code in ProblemCode]: (problem: ProblemOf<Code>) => Tex
       durationText(recordedMs),
       durationText(pausedMs),
     ),
-    l10n.t('See the gaps and overlaps, and do not take the sum of the chunks for the length of the call.'),
+    l10n.t(
+      'Do not take the sum of the chunks for the length of the call. Long gaps and overlaps are listed separately.',
+    ),
   ],
   expectedDurationDiffers: ({ params: { expectedMs, recordedMs } }) => [
     recordedMs < expectedMs

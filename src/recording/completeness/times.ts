@@ -10,6 +10,8 @@ import { withoutUndefined } from '../../base/withoutUndefined.ts';
 // Chunks follow each other within the time that it takes to open the next file.
 const minGapMs = 2_000;
 
+type BorderProblem = Extract<Problem, { readonly code: 'gap' | 'overlap' }>;
+
 /**
  * What does not fit between the chunks of a recording: gaps, overlaps, order, totals and formats.
  * @param expectedDurationMs `recordingDurationMs` of the recording's event, where it is known
@@ -20,15 +22,18 @@ export function checkTimes(
   expectedDurationMs: number | undefined,
 ): Problem[] {
   return [
-    ...(timeline.axis === 'clock'
-      ? [...checkBorders(timeline), ...checkOrder(timeline), ...checkSum(timeline)]
-      : []),
+    ...(timeline.axis === 'clock' ? checkClock(timeline) : []),
     ...checkExpected(chunks, timeline, expectedDurationMs),
     ...checkFormats(chunks),
   ];
 }
 
-function checkBorders(timeline: Timeline): Problem[] {
+function checkClock(timeline: Timeline): Problem[] {
+  const borders = checkBorders(timeline);
+  return [...borders, ...checkOrder(timeline), ...checkSum(timeline, borders)];
+}
+
+function checkBorders(timeline: Timeline): BorderProblem[] {
   const chunks = new Map(timeline.chunks.map((chunk) => [chunk.chunkIndex, chunk]));
   const both = [
     ...timeline.gaps.map((border) => ({ code: 'gap' as const, ...border })),
@@ -63,14 +68,19 @@ function checkOrder(timeline: Timeline): Problem[] {
   });
 }
 
-function checkSum(timeline: Timeline): Problem[] {
+/** @param borders reported already, so the sum allows for them */
+function checkSum(timeline: Timeline, borders: readonly BorderProblem[]): Problem[] {
   // One chunk alone fits by definition, and what is estimated proves nothing.
   if (timeline.chunks.length < 2 || timeline.chunks.some((chunk) => chunk.isEstimated)) return [];
   const spanMs = timeline.endMs - timeline.startMs;
   const recordedMs = timeline.stretches.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const silentMs = timeline.chunks.reduce((sum, chunk) => sum + silentIn(chunk), 0);
   const pausedMs = timeline.pauses.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) - silentMs;
-  if (isNear(recordedMs + pausedMs, spanMs)) return [];
+  const betweenMs = borders.reduce(
+    (sum, { code, params: { lengthMs } }) => sum + (code === 'gap' ? lengthMs : -lengthMs),
+    0,
+  );
+  if (isNear(recordedMs + pausedMs + betweenMs, spanMs)) return [];
   return [{ code: 'sumDiffers', severity: 'warning', params: { recordedMs, pausedMs, spanMs } }];
 }
 
