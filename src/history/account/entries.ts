@@ -12,7 +12,7 @@ export type Opened = 'received' | 'delivery';
 
 /** One thing that happened, at a time. */
 export interface AccountEntry {
-  /** ms since 1970. */
+  /** ms since 1970; where the source gives whole seconds, a moment of that second. */
   readonly at: number;
   readonly text: string;
   /** For support to find the request. */
@@ -31,14 +31,22 @@ const mostFiles = 40;
 export function entriesOf({ recording, files, events, deliveries }: Known): readonly AccountEntry[] {
   const steps = recording?.steps ?? [];
   const isStartKnown = steps.some(({ kind }) => starts.includes(kind));
-  return [
+  const [effects, causes] = partition(steps, ({ kind }) => afterFiles.includes(kind));
+  const [callbacks, otherEvents] = partition(events, ({ state }) => state !== undefined);
+  const beforeFiles = [
     ...(recording && !isStartKnown
       ? [{ at: recording.startedAt, text: l10n.t('The start was answered') }]
       : []),
-    ...steps.map(entryOfStep),
+    ...causes.map(entryOfStep),
+    ...callbacks.map(entryOfEvent),
+  ];
+  const causeTimes = beforeFiles.map(({ at }) => at);
+  // Sorting is stable, so what has the same time stays in the order of cause.
+  return [
+    ...beforeFiles,
     ...(files.kind === 'found' ? files.files.slice(0, mostFiles) : []).map(
       ({ name, sizeBytes, lastModified }) => ({
-        at: lastModified.getTime(),
+        at: afterCauses(lastModified.getTime(), causeTimes),
         text: l10n.t(
           'File written: {0}, {1}',
           printable(name.slice(name.lastIndexOf('/') + 1)),
@@ -46,11 +54,28 @@ export function entriesOf({ recording, files, events, deliveries }: Known): read
         ),
       }),
     ),
-    ...events.map(entryOfEvent),
+    ...effects.map(entryOfStep),
+    ...otherEvents.map(entryOfEvent),
     ...deliveries.map(entryOfDelivery),
   ]
     .filter(({ at }) => Number.isFinite(at))
     .sort((a, b) => a.at - b.at);
+}
+
+/** What follows from the files, or from their absence. */
+const afterFiles: readonly StepKind[] = ['exportFailed', 'landed', 'missing'];
+
+/**
+ * Storage gives whole seconds, which mean some moment within that second: a file was written after
+ * everything of that second that leads to it.
+ */
+function afterCauses(at: number, causeTimes: readonly number[]): number {
+  if (at % 1000 !== 0) return at;
+  return causeTimes.reduce((latest, cause) => (cause < at + 1000 ? Math.max(latest, cause) : latest), at);
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 const starts: readonly StepKind[] = ['started', 'startedPaused', 'takenUp'];

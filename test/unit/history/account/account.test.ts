@@ -87,6 +87,36 @@ describe('accountOf', () => {
     );
   });
 
+  it('puts a file, whose time has whole seconds, after the stop and before the event of the same second', () => {
+    const { entries } = accountOf({
+      ...complete,
+      recording: {
+        ...recording,
+        steps: [newStep('started', at(0)), newStep('stopped', at(100.6)), newStep('landed', at(100.9))],
+      },
+      files: {
+        ...{ kind: 'found', container: 'Mine', prefix: 'team-a/', path: folder },
+        files: [file('0-audiowav.wav', 100)],
+      },
+      events: [
+        { at: at(100.5), type: stateChangedType, via: 'callback', state: 'inactive' },
+        { at: at(100.8), type: fileStatusType, via: 'localService', filesAt: 'container' },
+      ],
+      deliveries: [],
+    });
+    assert.deepEqual(
+      entries.map((entry) => `+${(entry.at - at(0)) / 1000} ${entry.text}`),
+      [
+        '+0 Started from here; the service accepted it',
+        '+100.5 Callback RecordingStateChanged received: inactive',
+        '+100.6 Stopped from here',
+        '+100.6 File written: 0-audiowav.wav, 1 kB',
+        '+100.8 Event RecordingFileStatusUpdated received from the local service: the files are in the container',
+        '+100.9 Its files were found in the container',
+      ],
+    );
+  });
+
   it('passes every step of a recording of which everything came, and has nothing to do next', () => {
     assert.deepEqual(standings(complete), [
       'start passed',
