@@ -85,7 +85,7 @@ describe('Received events in VS Code', () => {
     assert.equal((await post([sample])).status, 200);
     assert.equal((await post([callStarted])).status, 200);
     await says(/Listening {2}127\.0\.0\.1:\d+ · 2 events/);
-    await says(/5a1f6d9e… {2}RecordingFileStatusUpdated · listener/);
+    await says(/5a1f6d9e… {2}FileStatusUpdated · listener/);
   });
 
   it('counts what was refused, and messages that hold no event', async () => {

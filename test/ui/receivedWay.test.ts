@@ -74,19 +74,19 @@ describe('From a call to its event and back in VS Code', () => {
     await quickInput.pick('Event listener');
     await workbench.notification('is being recorded');
     await workbench.clearNotifications();
-    await says('Events', /RecordingStateChanged · callback/);
+    await says('Events', / {2}StateChanged · callback/);
   });
 
   it('keeps what was received over a reload in the middle, and hears the rest after it', async () => {
     await workbench.reload();
     await workbench.showRecordings();
-    await says('Events', /RecordingStateChanged · callback/);
+    await says('Events', / {2}StateChanged · callback/);
     const active = workbench.tree('Active Recordings');
     await active.waitForRow(recordingRow, 60_000);
     await active.rowAction(recordingRow, 'Stop Recording');
     await workbench.notification('is in recorded');
     await workbench.clearNotifications();
-    await says('Events', /RecordingFileStatusUpdated · local service/);
+    await says('Events', / {2}FileStatusUpdated · local service/);
     await says('Active Recordings', /landed/);
   });
 

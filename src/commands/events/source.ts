@@ -10,7 +10,7 @@ import { eventNoteText } from '../../recording/event/explain/notes.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { receivedUri, sampleUri } from '../../views/events/address.ts';
-import { shortType } from '../../views/events/receiving/rows.ts';
+import { shortType } from '../../views/events/rows.ts';
 import type { EventArgument } from './arguments.ts';
 import { UserError } from '../../base/userError.ts';
 

@@ -132,9 +132,20 @@ function verdict({ attempts, delivered, stopped }: Delivery): { label: string; i
 function eventName({ event }: Delivery): readonly string[] {
   const type = 'specversion' in event ? event.type : event.eventType;
   const call = parseEventSubject(event.subject ?? '')?.callId;
-  return [...(call === undefined ? [] : [`${call.slice(0, 8)}…`]), type.slice(type.lastIndexOf('.') + 1)].map(
-    (text) => printable(text.slice(0, 100)),
-  );
+  return [...(call === undefined ? [] : [printable(`${call.slice(0, 8)}…`)]), briefType(type)];
+}
+
+/** The last part of a type: `RecordingFileStatusUpdated`. */
+export function shortType(type: string): string {
+  return printable(type.slice(type.lastIndexOf('.') + 1).slice(0, 100));
+}
+
+/**
+ * The same for a row: `FileStatusUpdated`. A narrow side bar shows only the beginning, which most types have in common;
+ * that it is about a recording goes without saying.
+ */
+export function briefType(type: string): string {
+  return shortType(type).replace(/^Recording(?=[A-Z])/, '');
 }
 
 function hostOf(url: string): string {

@@ -389,7 +389,7 @@ describe('Events', () => {
     assert.ok(deliveries >= 0, rows.join('\n'));
     assert.match(
       rows[deliveries + 1] ?? '',
-      /^ {2}200 OK — \d\d:\d\d:\d\d · \w{8}… · RecordingFileStatusUpdated · 127\.0\.0\.1:\d+$/,
+      /^ {2}200 OK — \d\d:\d\d:\d\d · \w{8}… · FileStatusUpdated · 127\.0\.0\.1:\d+$/,
     );
     const before = receiver.requests.length;
     const again = await run<Delivery>('sendAgain', { kind: 'delivery', delivery: first });

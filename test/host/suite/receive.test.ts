@@ -84,7 +84,7 @@ describe('Receiving events', () => {
     assert.match(texts[0] ?? '', /^Listening — 127\.0\.0\.1:\d+ · 1 event$/);
     assert.equal(texts[1], 'Received — 1');
     assert.ok(
-      texts.some((text) => /^\d\d:\d\d:\d\d · \w{8}… — RecordingFileStatusUpdated · listener$/.test(text)),
+      texts.some((text) => /^\d\d:\d\d:\d\d · \w{8}… — FileStatusUpdated · listener$/.test(text)),
       texts.join('\n'),
     );
     const uri = await run<string>('openReceived', { id: event.id });

@@ -364,7 +364,7 @@ export const commands: Readonly<Record<string, Row>> = {
   }),
   openDelivery: later(async (world, run) => {
     await run();
-    await world.asks(/200 OK\d\d:\d\d:\d\d · 5a1f6d9e… · RecordingFileStatusUpdated · 127\.0\.0\.1:\d+/);
+    await world.asks(/200 OK\d\d:\d\d:\d\d · 5a1f6d9e… · FileStatusUpdated · 127\.0\.0\.1:\d+/);
     await world.workbench.quickInput.accept();
     await world.workbench.tab('Answer 200.txt');
     await world.closeEditors();

@@ -103,10 +103,7 @@ describe('rows of the Events view', () => {
       delivery: { ...rest, delivered: true, attempts: attempt(204) },
     });
     assert.deepEqual([row.icon, row.label], ['pass', '204']);
-    assert.match(
-      row.description ?? '',
-      /^\d\d:\d\d:\d\d · \w{8}… · RecordingFileStatusUpdated · contoso\.com$/,
-    );
+    assert.match(row.description ?? '', /^\d\d:\d\d:\d\d · \w{8}… · FileStatusUpdated · contoso\.com$/);
     assert.doesNotMatch(JSON.stringify(row), /code=[^*]/);
   });
 

@@ -5,7 +5,7 @@ import type { ReceivedFilter, ReceivedSummary } from '../../../events/receive/re
 import type { App } from '../../../views/app.ts';
 import { receivedUri } from '../../../views/events/address.ts';
 import type { EventNode } from '../../../views/events/node.ts';
-import { shortType } from '../../../views/events/receiving/rows.ts';
+import { shortType } from '../../../views/events/rows.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { notify } from '../../../views/messages/notify.ts';
 import { withProgress } from '../../../views/messages/progress.ts';

@@ -21,7 +21,7 @@ import type { EventSchema, WireEvent } from '../../../recording/event/event.ts';
 import { groupDay } from '../../../recording/call.ts';
 import type { App } from '../../../views/app.ts';
 import type { EventNode } from '../../../views/events/node.ts';
-import { shortType } from '../../../views/events/receiving/rows.ts';
+import { shortType } from '../../../views/events/rows.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { errorLine } from '../../../views/messages/errorLine.ts';
 import { withProgress } from '../../../views/messages/progress.ts';

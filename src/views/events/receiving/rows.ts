@@ -4,7 +4,7 @@ import { durationText } from '../../../base/text/duration.ts';
 import type { ListenerCounters, Refusal } from '../../../events/receive/listener/counters.ts';
 import type { ListenerFault } from '../../../events/receive/listener/fault.ts';
 import { offersStart, type ReceivedSummary, type ReceivedVia } from '../../../events/receive/received.ts';
-import type { EventRow } from '../rows.ts';
+import { type EventRow, briefType, shortType } from '../rows.ts';
 import { eventCount, queueRow } from './queueRow.ts';
 import type { ListenerState } from './listening.ts';
 import type { ReceivingNode } from './node.ts';
@@ -123,7 +123,7 @@ const viaText: Readonly<Record<ReceivedVia, () => string>> = {
 function eventRow(event: ReceivedSummary, isAgain: boolean): EventRow {
   const name = event.callId ?? event.serverCallId ?? event.callConnectionId;
   const time = new Date(event.at);
-  const type = shortType(event.type);
+  const type = briefType(event.type);
   return {
     id: `received/${event.id}`,
     label: [timeOf(time), ...(name === undefined ? [type] : [shortId(name)])].join(' · '),
@@ -169,11 +169,6 @@ function tooltipOf(event: ReceivedSummary, time: Date): string {
     value === undefined ? [] : [`${label}: ${printable(value.slice(0, 300))}`],
   );
   return [printable(event.type), ...facts].join('\n');
-}
-
-/** The last part of a type: `RecordingFileStatusUpdated`. */
-export function shortType(type: string): string {
-  return printable(type.slice(type.lastIndexOf('.') + 1).slice(0, 100));
 }
 
 function listenerRow(state: ListenerState): EventRow {

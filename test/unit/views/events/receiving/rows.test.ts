@@ -91,6 +91,19 @@ describe('a received event', () => {
     assert.match(label(Date.now() - 3 * 86_400_000), /^\d\d-\d\d \d\d:\d\d:\d\d · CallEnded$/);
   });
 
+  it('tells its type and call within what a narrow side bar shows', () => {
+    const { label: first, description = '' } = receivingRow({
+      kind: 'receivedEvent',
+      event: {
+        ...event,
+        type: 'Microsoft.Communication.RecordingFileStatusUpdated',
+        callId: '5a1f6d9e-3c52-4c8b-9a57-0d2f4be1c6a3',
+      },
+      isAgain: false,
+    });
+    assert.match(`${first} ${description}`, /^.{8} · 5a1f6d9e… FileStatusUpdated · listener$/);
+  });
+
   it('mentions earlier attempts only where there were some', () => {
     const tooltip = (deliveryCount: number) =>
       receivingRow({
