@@ -1,7 +1,14 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { withoutUndefined } from '../../src/base/withoutUndefined.ts';
 import type { DrawnElement } from './drawnElement.ts';
 import { until } from './until.ts';
+
+interface Measured {
+  readonly text: string;
+  readonly neededPx: number;
+  readonly widthPx: number;
+}
 
 /** The palette, quick picks and input boxes. */
 export class QuickInput {
@@ -47,6 +54,25 @@ export class QuickInput {
   async message(): Promise<string> {
     const message = this.#widget.locator('.quick-input-message').filter({ hasText: /\S/ });
     return (await message.innerText()).trim();
+  }
+
+  /** The placeholder, of which nothing may be cut. */
+  async placeholder(): Promise<string> {
+    await this.#input.waitFor();
+    // As a text: the project is compiled without the types of browsers.
+    const { text, neededPx, widthPx } = await this.#page.evaluate<Measured>(`(() => {
+      const input = document.querySelector('.quick-input-widget .quick-input-filter input');
+      const { font, paddingLeft, paddingRight } = getComputedStyle(input);
+      const context = document.createElement('canvas').getContext('2d');
+      context.font = font;
+      return {
+        text: input.placeholder,
+        neededPx: context.measureText(input.placeholder).width,
+        widthPx: input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight),
+      };
+    })()`);
+    assert.ok(neededPx <= widthPx, `cut at ${widthPx} of ${neededPx} pixels: ${text}`);
+    return text;
   }
 
   /** Replaces what is typed. */

@@ -39,9 +39,7 @@ function howTo(): string {
 async function ask(current: RecordingFilter): Promise<RecordingFilter> {
   const pick = vscode.window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter recordings');
-  pick.placeholder = l10n.t(
-    'A date, a month, a range such as 2026-11-01..2026-11-22, the start of a call ID, or several of these',
-  );
+  pick.placeholder = l10n.t('A day, a month, 2026-11-01..2026-11-22, or the start of a call ID');
   pick.value = textOf(current);
   const call = (): RecordingFilter => {
     const typed = parseFilter(pick.value);

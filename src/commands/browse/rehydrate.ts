@@ -88,9 +88,7 @@ async function askPriority(wanted: readonly Archived[]): Promise<RehydrateOption
     ],
     {
       title: l10n.t('Rehydrate {0} files ({1}) to the hot tier', wanted.length, formatSize(sizeBytes)),
-      placeHolder: l10n.t(
-        'Moving out of the archive before 180 days have passed is charged as an early deletion. It cannot be undone.',
-      ),
+      placeHolder: l10n.t('Leaving the archive within 180 days costs extra and cannot be undone.'),
       ignoreFocusOut: true,
     },
   );

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { rateText } from '../../recording/formatText.ts';
 import { type RecordingFormat, legalFormats } from '../../recording/formats.ts';
-import { identifierText, whereServerCallId } from '../../recording/identifier/text.ts';
 import type { CallLocator } from '../../recording/identifier/identifiers.ts';
 import { type CallProblem, checkCallId, checkDestination, maxChannels } from '../../calling/start/check.ts';
 import { callIdKindText, startProblemText, urlProblemText } from '../../calling/start/problemText.ts';
@@ -99,30 +98,33 @@ async function askCall(
 async function askCallId(pasted: string, draft: StartDraft, place: StepPlace): Promise<StartDraft | Back> {
   for (let value = checkCallId(pasted).kind === 'valid' ? pasted.trim() : ''; ;) {
     const text = await askText(place, {
-      prompt: l10n.t('ID of the call: server call ID, call connection ID, group call ID or room ID'),
-      placeholder: l10n.t('server call ID, as in the event CallConnected: aHR0cHM6Ly9…'),
+      prompt: l10n.t(
+        'ID of the call: server call ID (in the event CallConnected), call connection ID, group call ID or room ID',
+      ),
+      placeholder: 'aHR0cHM6Ly9… · 7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc',
       value,
       check: callProblem,
     });
     if (text === back) return back;
     const known = checkCallId(text);
     if (known.kind === 'valid') return { ...draft, call: known.call };
-    const call = await askOtherLocator(known.problem, { ...place, canGoBack: true });
+    const call = await askWhatItIs(known.problem, { ...place, canGoBack: true });
     if (call !== back) return { ...draft, call };
     value = text;
   }
 }
 
-/** Says what was pasted, offers the ways in which it names a call, and says where a server call ID is found. */
-function askOtherLocator(problem: CallProblem, place: StepPlace): Promise<CallLocator | Back> {
-  const other = problem.code === 'otherKind' ? problem : undefined;
-  const offers = other?.offers ?? [];
-  const items: readonly PickItem<CallLocator | Back>[] = [
+/** Offers the ways in which an ID can name a call. */
+function askWhatItIs(problem: CallProblem, place: StepPlace): Promise<CallLocator | Back> {
+  const offers = problem.code === 'otherKind' ? problem.offers : [];
+  return askPick<CallLocator | Back>(place, l10n.t('What does this ID identify?'), [
     ...offers.map((value) => ({ label: callIdKindText(value.kind), description: value.id, value })),
-    { label: `$(edit) ${l10n.t('Paste another ID…')}`, detail: whereServerCallId(), value: back },
-  ];
-  const pasted = other === undefined ? startProblemText(problem) : identifierText(other.found).title;
-  return askPick(place, l10n.t('{0}. What does it identify?', pasted.replace(/\.$/, '')), items);
+    {
+      label: `$(edit) ${l10n.t('Paste another ID…')}`,
+      detail: l10n.t('Every Call Automation event has the server call ID, as serverCallId.'),
+      value: back,
+    },
+  ]);
 }
 
 /** A GUID is accepted: what it identifies is asked next. */
