@@ -122,11 +122,13 @@ describe('Recording in VS Code', function () {
     await input.pick('Paste an ID…');
     const message = workbench.page.locator('.quick-input-message');
     await message.filter({ hasText: 'ID of the call' }).waitFor();
+    assert.match(await input.placeholder(), /^aHR0cHM6Ly9/);
     await input.type('not an ID');
     await message.filter({ hasText: 'Pasted was' }).waitFor();
     await input.type('7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc');
     await input.accept();
     assert.ok(await input.has('Group call ID', 10_000));
+    assert.equal(await input.placeholder(), 'What does this ID identify?');
     assert.deepEqual(
       (await input.entries()).map((entry) => entry.split(' · ')[0]),
       ['Group call ID', 'Call connection ID', 'Paste another ID…'],
@@ -137,6 +139,7 @@ describe('Recording in VS Code', function () {
     await goBack();
     await input.pick(firstCall?.split(' · ')[0] ?? '');
     assert.ok(await input.has('MP4: audio and video', 10_000));
+    assert.match(await input.placeholder(), /in which format/);
     const formats = await input.entries();
     assert.deepEqual(formats, [
       'MP4: audio and video · at most 7.5 MB per minute',
@@ -324,7 +327,7 @@ describe('Recording in VS Code', function () {
     const [name = ''] = /^.*?…/.exec(await rowSays(/ended, no files arrived/)) ?? [];
     await workbench.notification(`No files of call ${name} arrived`);
     await workbench.screenshot('record-no-files');
-    await workbench.notification('No files of call', 'What to Do…');
+    await workbench.notification('No files of call', 'More…');
     await workbench.tab('What to do');
     const page = workbench.page
       .frameLocator('iframe.webview.ready >> visible=true')
@@ -332,7 +335,11 @@ describe('Recording in VS Code', function () {
       .locator('body');
     await page.getByText('The export failed').waitFor();
     await workbench.screenshot('record-no-files-steps');
-    assert.match(await page.innerText(), /→ Download them before [^]*→ Its log says why/);
+    const links = await page.getByRole('link').allInnerTexts();
+    assert.deepEqual(links, ['Download from ACS Storage…', 'Show Log', 'Look Again', 'Show History']);
+    await page.getByRole('link', { name: 'Show History' }).click();
+    await workbench.tab('History of a recording');
+    await workbench.runCommand('View: Close Editor');
     await workbench.runCommand('View: Close Editor');
   });
 

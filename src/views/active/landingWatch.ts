@@ -147,7 +147,7 @@ export class LandingWatch extends Disposable {
       this.#active.setLanding(recordingId, { kind: 'missing' });
       const error = result.lastError;
       if (error !== undefined) this.#logFailure(error);
-      this.#tellCauses(recording, result).catch((thrown: unknown) => this.#logFailure(thrown));
+      this.#tellCauses(recording, container, result).catch((thrown: unknown) => this.#logFailure(thrown));
       return undefined;
     }
     const { path } = result.recording;
@@ -184,34 +184,36 @@ export class LandingWatch extends Disposable {
 
   async #tellCauses(
     recording: ActiveRecording,
+    container: Container,
     { causes }: Extract<LandingResult, { readonly kind: 'missing' }>,
   ): Promise<void> {
-    const texts = causes.map((cause) => landingCauseText(cause, recording.endedAt ?? Date.now()));
-    const title = l10n.t('No files of call {0} arrived.', callName(recording));
-    const list = l10n.t('Likely causes: {0}', texts.map(({ why }, i) => `(${i + 1}) ${why}`).join(' '));
-    const [steps, again] = [l10n.t('What to Do…'), l10n.t('Look Again')];
-    const [history, download] = [l10n.t('Show History'), l10n.t('Download from ACS Storage…')];
-    const check = l10n.t('Check Setup…');
-    const { recordingId } = recording;
+    const call = callName(recording);
+    const endedAt = recording.endedAt ?? Date.now();
+    const searchedAt = Date.now();
+    const whys = causes.map((cause, i) => `(${i + 1}) ${landingCauseText(cause, endedAt).why}`);
+    const [download, check] = [l10n.t('Download…'), l10n.t('Check Setup…')];
+    const [again, more] = [l10n.t('Look Again'), l10n.t('More…')];
+    const hasFailed = causes[0] === 'exportFailed';
+    // More than three are cut: the page has the rest.
     const picked = await notify.warn(
-      `${title} ${list}`,
-      ...(causes[0] === 'exportFailed' ? [download] : []),
-      ...[check, steps, history, again],
+      `${l10n.t('No files of call {0} arrived.', call)} ${l10n.t('Likely causes: {0}', whys.join(' '))}`,
+      ...(hasFailed ? [download] : []),
+      ...(causes.includes('noRole') ? [check] : []),
+      ...(hasFailed ? [] : [again]),
+      more,
     );
-    if (picked === history)
-      await vscode.commands.executeCommand('callRecordings.showHistory', { recordingId });
+    const { recordingId } = recording;
+    const setup = { resource: recording.resourceId, container: container.id };
     if (picked === download)
       await vscode.commands.executeCommand('callRecordings.downloadFromAcs', { recordingId });
     if (picked === again) await this.watch(recording, true);
-    if (picked === check)
-      await vscode.commands.executeCommand('callRecordings.checkSetup', {
-        resource: recording.resourceId,
-        container: recording.containerId,
-      });
-    if (picked !== steps) return;
-    const { showFactsPage } = await import('../messages/factsPage.ts');
-    const advice = texts.map(({ why, next }) => `${why} → ${next}`);
-    await showFactsPage(this.#app, l10n.t('What to do'), { title, facts: [], advice });
+    if (picked === check) await vscode.commands.executeCommand('callRecordings.checkSetup', setup);
+    if (picked !== more) return;
+    const { missingFilesPage } = await import('../../calling/landing/page.ts');
+    const about = { recordingId, call, container: container.name, endedAt, searchedAt, causes, setup };
+    this.#app.inspector.reports.showPage('missingFiles', l10n.t('What to do'), (nonce) =>
+      missingFilesPage(about, nonce),
+    );
   }
 }
 

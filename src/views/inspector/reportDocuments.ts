@@ -15,6 +15,15 @@ const commandsOfPages = {
     'callRecordings.checkSetup',
     'callRecordings.startListener',
   ],
+  missingFiles: [
+    'callRecordings.downloadFromAcs',
+    'callRecordings.checkSetup',
+    'callRecordings.startLocalService',
+    'callRecordings.findRecording',
+    'callRecordings.findFiles',
+    'callRecordings.showHistory',
+    'callRecordings.showLog',
+  ],
 };
 type PageKind = keyof typeof commandsOfPages;
 

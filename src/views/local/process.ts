@@ -12,7 +12,7 @@ export interface LocalProcess extends RunningService {
   readonly connectionString: string;
 }
 
-/** Method, path without query, status: the IDs in it look like secrets and are none. */
+/** Method, path without query, status: the IDs in it look like secrets and are none. Other lines are failures. */
 const requestLine = /^[A-Z]+ \/[^\s?]* \d{3}$/;
 const startWithinMs = 20_000;
 /** The service ends when it has had no request for this long. */
@@ -56,7 +56,8 @@ function ready(
   };
   createInterface({ input: stderr }).on('line', (line) => {
     note(line);
-    log.debug(`Local service: ${requestLine.test(line) ? line : scrubSecrets(line)}`);
+    if (requestLine.test(line)) log.debug(`Local service: ${line}`);
+    else log.warn(`Local service: ${scrubSecrets(line)}`);
   });
   return new Promise((resolve, reject) => {
     let endpoint = '';
