@@ -15,13 +15,10 @@ describe('The walkthrough to a first recording, without Azure', function () {
   before(async () => {
     azurite = await startAzurite();
     const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
-    const container = service.getContainerClient('first');
-    await container.create();
+    await service.getContainerClient('first').create();
     workbench = await Workbench.open({
       viewport: { width: 1500, height: 1000 },
-      settings: {
-        'callRecordings.containers': [{ name: 'first', url: container.url, signIn: 'accountKey' }],
-      },
+      settings: { 'callRecordings.containers': [{ samples: true }] },
     });
   });
 
@@ -65,8 +62,14 @@ describe('The walkthrough to a first recording, without Azure', function () {
 
   it('is ticked step by step by what happened', async () => {
     await press('connect', 'Start Local Service');
-    await becomesDone('connect');
+    await workbench.notification('The local Call Recording service listens');
     await workbench.clearNotifications();
+    assert.equal(await isDone('connect'), false, 'nothing can be recorded into the samples');
+    await press('connect', 'Add Container');
+    await workbench.quickInput.pick('Connection string…');
+    await workbench.quickInput.enter(azurite.connectionString);
+    await workbench.quickInput.pick('first');
+    await becomesDone('connect');
     assert.equal(await isDone('check'), false);
     await press('check', 'Check Setup');
     await becomesDone('check');
