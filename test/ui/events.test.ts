@@ -206,7 +206,7 @@ describe('Events in VS Code', () => {
       headers: { Location: '[here](command:workbench.action.quit)' },
     }));
     try {
-      await workbench.runCommand('Call Recordings: Send to Webhook…');
+      await workbench.runCommand('Call Recordings: Send Event to Webhook…');
       await workbench.quickInput.pick('New Webhook…');
       await workbench.page.locator('.quick-input-message', { hasText: 'URL of the endpoint' }).waitFor();
       await workbench.quickInput.enter(broken.url);

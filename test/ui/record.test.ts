@@ -174,7 +174,7 @@ describe('Recording in VS Code', function () {
     const codeTab = workbench.page.locator('.tab', { hasText: 'Untitled' });
     const code = workbench.page.locator('.editor-instance .view-lines').first();
     await active().openMenu(recordingRow);
-    await workbench.chooseFromMenu('Show as Code…');
+    await workbench.chooseFromMenu('Show Recording as Code…');
     assert.ok(await input.has('Python', 10_000));
     await workbench.screenshot('record-code-languages');
     await input.pick('Python');
@@ -264,7 +264,7 @@ describe('Recording in VS Code', function () {
 
   it('opens the recording that landed in the inspector, from its row', async () => {
     await workbench.clearNotifications();
-    await press(/landed/, 'Open in Recording Inspector');
+    await press(/landed/, 'Open Ended Recording in Inspector');
     await workbench.page.locator('.tab[aria-label*="Recording"]').first().waitFor();
     await workbench.screenshot('record-landed-inspector');
   });
@@ -300,14 +300,14 @@ describe('Recording in VS Code', function () {
     const input = workbench.quickInput;
     await input.openPalette();
     await input.type('>Call Recordings: Recording');
-    assert.ok(await input.has('Call Recordings: Open in Recording Inspector', 10_000));
+    assert.ok(await input.has('Call Recordings: Open Ended Recording in Inspector', 10_000));
     const offered = await input.entries();
     await input.cancel();
     for (const title of [
       'Pause Recording',
       'Resume Recording',
       'Stop Recording',
-      'Stop Waiting for the Files',
+      'Stop Waiting for Recording Files',
     ])
       assert.ok(!offered.some((entry) => entry.includes(title)), `${title} is offered`);
   });
@@ -370,7 +370,7 @@ describe('Recording in VS Code', function () {
     await workbench.notification('listens at http://127.0.0.1:');
     await active().headerAction('Refresh Active Recordings');
     await rowSays(/ended, waiting for its files/);
-    await press(/waiting for its files/, 'Stop Waiting for the Files');
+    await press(/waiting for its files/, 'Stop Waiting for Recording Files');
     await rowSays(/ended · /);
   });
 

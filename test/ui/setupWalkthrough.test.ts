@@ -80,7 +80,7 @@ describe('The walkthrough to a first recording, without Azure', function () {
     );
     await workbench.screenshot('walkthrough-checked');
     assert.equal(await isDone('start'), false);
-    await press('start', 'Try It for Real');
+    await press('start', 'Try Setup for Real');
     assert.match(await workbench.answerDialog('Record 10 Seconds'), /Record 10 seconds of a made-up call/);
     await becomesDone('start');
     await becomesDone('land');

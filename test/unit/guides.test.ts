@@ -45,6 +45,25 @@ describe('The guides of the repository', () => {
     });
   }
 
+  it('name commands, and what is picked, as VS Code shows them', () => {
+    const texts = ['package.nls.json', 'l10n/bundle.l10n.json'].map(
+      (file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>,
+    );
+    const [strings = {}, picks = {}] = texts;
+    const shown = new Set([...Object.values(strings), ...Object.keys(picks)]);
+    const marks = ['README.md', 'package.nls.json'].flatMap((file) => [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /\*\*(?:Call Recordings: )?([^*\n]+…)\*\*|Call Recordings: ([^*\n]+?…)/g,
+      ),
+    ]);
+    const named = marks.map(([, bold, inText]) => bold ?? inText ?? '');
+    assert.ok(named.length > 15, named.join('\n'));
+    assert.deepEqual(
+      named.filter((name) => !shown.has(name)),
+      [],
+    );
+  });
+
   it('name files, so that there is something to check', () => {
     const named = marked('CONTRIBUTING.md').filter((name) => name.endsWith('.ts'));
     assert.ok(named.includes('src/views/tree/node.ts'), named.join('\n'));

@@ -7,9 +7,16 @@ interface Manifest {
   readonly icon: string;
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly category?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category?: string;
+    }[];
     readonly menus: Readonly<
-      Record<string, readonly { readonly command?: string; readonly group?: string }[]>
+      Record<
+        string,
+        readonly { readonly command?: string; readonly group?: string; readonly when?: string }[]
+      >
     >;
     readonly keybindings: readonly { readonly command: string }[];
     readonly viewsWelcome: readonly { readonly contents: string }[];
@@ -33,6 +40,7 @@ const source = globSync('src/**/*.ts', { cwd: root })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n');
 const { contributes } = manifest;
+const palette = contributes.menus['commandPalette'] ?? [];
 const commandIds = contributes.commands.map((one) => one.command);
 
 describe('Manifest', () => {
@@ -138,14 +146,24 @@ describe('Manifest', () => {
     }
   });
 
-  it('offers in the palette only what applies, and each command that destroys or moves by its full name', () => {
-    const always = commandIds.filter(
-      (id) => !(contributes.menus['commandPalette'] ?? []).some(({ command }) => command === id),
-    );
-    const bare = Object.values(strings).filter((title) =>
-      /^(?:Open|Refresh|Copy ID|Delete…|Filter…)$/.test(title),
-    );
+  it('says in the title of each command of the palette what it acts on', () => {
+    const things =
+      /\b(?:recordings?|call|container|folder|file|events?|answer|deliver(?:y|ies)|webhook|listener|queue|setup|report|resource|tenant|service|ID|log)\b/i;
+    const hidden = palette.filter(({ when }) => when === 'false').map(({ command }) => command);
+    const bare = contributes.commands
+      .filter(({ command }) => !hidden.includes(command))
+      .map(({ title }) => strings[title.replaceAll('%', '')] ?? '')
+      .filter((title) => !things.test(title.replace(/\b(?:webhook|file manager)\b/i, '')));
     assert.deepEqual(bare, []);
+  });
+
+  it('has no two commands of one title', () => {
+    const titles = contributes.commands.map(({ title }) => strings[title.replaceAll('%', '')] ?? '');
+    assert.deepEqual(titles, [...new Set(titles)]);
+  });
+
+  it('offers in the palette only what applies', () => {
+    const always = commandIds.filter((id) => !palette.some(({ command }) => command === id));
     for (const id of ['refresh', 'delete', 'copyLink', 'download', 'editSignIn', 'removeContainer'])
       assert.ok(!always.includes(`callRecordings.${id}`), id);
   });

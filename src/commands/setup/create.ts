@@ -41,20 +41,20 @@ export async function createInAzure(app: App, given: CreateArgument | undefined)
   ];
   const picked = Cancelled.unless(
     await vscode.window.showQuickPick(items, {
-      title: l10n.t('Create in Azure'),
+      title: l10n.t('Create Setup in Azure'),
       placeHolder: l10n.t('How do you want to create the resource and the storage account?'),
     }),
   );
   const texts = createText(examples);
   if (picked.page !== undefined)
     await vscode.env.openExternal(vscode.Uri.parse(`${portal ?? ''}/${picked.page}`));
-  else await services.showText(l10n.t('Create in Azure'), createMarkdown(texts));
+  else await services.showText(l10n.t('Create Setup in Azure'), createMarkdown(texts));
   return texts;
 }
 
 function createMarkdown({ cli, bicep }: CreateTexts): string {
   return [
-    `# ${l10n.t('Create in Azure')}`,
+    `# ${l10n.t('Create Setup in Azure')}`,
     l10n.t(
       'Both texts create a Communication Services resource with its managed identity turned on, a storage account, a container, and the role of the identity. Replace the names first; the name of an account must be unique in all of Azure.',
     ),

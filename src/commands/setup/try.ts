@@ -70,7 +70,7 @@ async function askCall({ localService }: ActiveServices, resourceId: string): Pr
     return Cancelled.unless(made).serverCallId;
   }
   const text = await vscode.window.showInputBox({
-    title: l10n.t('Try It for Real'),
+    title: l10n.t('Try Setup for Real'),
     prompt: l10n.t('Server call ID of a call that is in progress. The event CallStarted has it.'),
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? l10n.t('A call is needed.') : undefined),

@@ -109,7 +109,7 @@ function granted(role: HeldRole, principalId: string, isAtAccount: boolean, now:
         'Assigned at {0}; it may not have taken effect yet.',
         formatZonedTime(new Date(createdMs)),
       ),
-      next: l10n.t('A new role takes up to 10 minutes. Try It for Real is the proof.'),
+      next: l10n.t('A new role takes up to 10 minutes. Try Setup for Real is the proof.'),
       details,
     };
   if (!isAtAccount)
@@ -117,7 +117,7 @@ function granted(role: HeldRole, principalId: string, isAtAccount: boolean, now:
       state: 'warning',
       seen: l10n.t('{0} at the container alone.', roleName(role)),
       next: l10n.t(
-        'The documentation asks for the role at the storage account. Try It for Real shows whether this is enough.',
+        'The documentation asks for the role at the storage account. Try Setup for Real shows whether this is enough.',
       ),
       mend: 'role',
       details,

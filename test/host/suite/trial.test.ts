@@ -6,7 +6,7 @@ import type { App } from '../../../src/views/app.ts';
 import { hostRun } from './hostRun.ts';
 import { runCommand } from './runCommand.ts';
 
-describe('Try It for Real', () => {
+describe('Try Setup for Real', () => {
   const { azurite } = hostRun();
   let app: App;
   const { showWarningMessage } = vscode.window;
