@@ -44,10 +44,7 @@ describe('Events in VS Code', () => {
   });
 
   const send = (): Promise<void> =>
-    workbench.pressLens(
-      'Send to Webhook…',
-      workbench.page.locator('.quick-input-widget .quick-input-filter input'),
-    );
+    workbench.pressLens('Send…', workbench.page.locator('.quick-input-widget .quick-input-filter input'));
 
   const requestsOf = (endpoint: TestEndpoint, count: number): Promise<void> =>
     until(() => Promise.resolve(endpoint.requests.length >= count), `${count} requests`, 60_000);
@@ -56,7 +53,7 @@ describe('Events in VS Code', () => {
     await events.expand('Recordings in Your Own Storage');
     await events.click('Three Chunks, by Time');
     await workbench.tab('Three Chunks, by Time.acsevent.json');
-    await workbench.lens('3 chunks · 8 h 20 min').waitFor();
+    await workbench.lens('3 chunks · 2 notes').waitFor();
     assert.match(await workbench.editorText(), /"documentId": "0-eus-d12-3f6b0c9a/);
     await workbench.page
       .locator('.editor-group-container .view-line', { hasText: 'another chunk follows' })
@@ -67,7 +64,7 @@ describe('Events in VS Code', () => {
 
   it('says on a page beside it what the event says, and what receivers get wrong', async () => {
     const tab = workbench.page.locator('.tab', { hasText: 'Event in words' });
-    await workbench.pressLens('notes', tab);
+    await workbench.pressLens('2 notes', tab);
     const page = workbench.page
       .frameLocator('iframe.webview.ready')
       .frameLocator('#active-frame')
@@ -102,7 +99,18 @@ describe('Events in VS Code', () => {
       ],
     );
     await events.waitForRow('200 OK');
+    await workbench.page.setViewportSize({ width: 1366, height: 1000 });
+    const last = workbench.lens('As CloudEvents');
+    await until(
+      async () => {
+        const lens = await last.boundingBox();
+        const group = await workbench.page.locator('.editor-group-container').first().boundingBox();
+        return lens !== null && group !== null && lens.x + lens.width < group.x + group.width - 20;
+      },
+      async () => `the last lens is cut: ${JSON.stringify(await last.boundingBox())}`,
+    );
     await workbench.screenshot('event-sent-dark');
+    await workbench.page.setViewportSize({ width: 1600, height: 1000 });
   });
 
   it('asks once before an event leaves this machine', async () => {
@@ -167,9 +175,8 @@ describe('Events in VS Code', () => {
   });
 
   it('edits a copy, and saves it as a file', async () => {
-    await workbench.runCommand('View: Close Editors in Other Groups');
     await workbench.pressLens(
-      'Edit a Copy',
+      'Edit',
       workbench.page.locator('.tab.active.dirty', { hasText: 'timeRollOver.acsevent.json' }),
     );
     await workbench.page.keyboard.press('ControlOrMeta+S');
@@ -246,7 +253,7 @@ describe('Events in VS Code', () => {
       await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
       await workbench.quickInput.accept();
     }
-    await workbench.lens('3 chunks').waitFor();
+    await workbench.lens('3 chunks · 1 note').waitFor();
     await workbench.page.locator('.squiggly-warning').first().waitFor();
     assert.match(await workbench.editorText(), /"topic": "<topic>"/);
     await workbench.fold('Recordings', true);

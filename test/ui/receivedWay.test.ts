@@ -115,14 +115,14 @@ describe('From a call to its event and back in VS Code', () => {
     await page.getByText('Show Event').last().click();
     await workbench.tab('.acsevent.json');
     // An editor that loses the focus before it has its lenses gets none.
-    await workbench.lens('Reveal Recording').waitFor();
+    await workbench.lens('Reveal').waitFor();
   });
 
   it('leads from the event to the recording in the tree', async () => {
     const recordings = workbench.tree('Recordings');
     await recordings.collapse('recorded');
     const row = recordings.row('MP3 audio');
-    await workbench.pressLens('Reveal Recording', row);
+    await workbench.pressLens('Reveal', row);
     await until(
       async () => (await row.getAttribute('aria-selected')) === 'true',
       () => recordings.text(),

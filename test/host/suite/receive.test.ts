@@ -94,7 +94,7 @@ describe('Receiving events', () => {
       'vscode.executeCodeLensProvider',
       document.uri,
     );
-    assert.ok(lenses.some(({ command }) => command?.title.includes('Reveal Recording')));
+    assert.ok(lenses.some(({ command }) => command?.title.includes('Reveal')));
   });
 
   it('leads from a local call to its recording: callback, event, files, tree', async () => {

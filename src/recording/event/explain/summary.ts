@@ -22,7 +22,7 @@ export interface EventFact {
 export interface EventSummary {
   /** One line: what the event says. */
   readonly title: string;
-  /** The same where there is little room. */
+  /** The title in a few words, for where there is room for no more. */
   readonly brief: string;
   readonly facts: readonly EventFact[];
   /** What a receiver of such an event does wrong easily. */
@@ -32,22 +32,26 @@ export interface EventSummary {
 /** Puts an event into words. */
 export function summarizeEvent(event: CommunicationEvent): EventSummary {
   const pitfalls = eventPitfalls(event);
-  const one = (title: string, facts: readonly EventFact[]): EventSummary => ({
-    ...{ title, brief: title, pitfalls },
+  const one = (title: string, brief: string, facts: readonly EventFact[]): EventSummary => ({
+    ...{ title, brief, pitfalls },
     facts: [...envelopeFacts(event), ...facts],
   });
   switch (event.kind) {
     case 'recordingFileStatusUpdated':
-      return {
-        ...one(fileStatusTitle(event), fileStatusFacts(event)),
-        brief: fileStatusBrief(event),
-      };
+      return one(fileStatusTitle(event), fileStatusBrief(event), fileStatusFacts(event));
     case 'recordingStateChanged':
-      return one(stateTitle(event), stateFacts(event));
+      return one(stateTitle(event), stateBrief(event), stateFacts(event));
     case 'subscriptionValidation':
-      return one(l10n.t('Event Grid asks whether this endpoint wants its events'), validationFacts(event));
-    case 'other':
-      return one(event.envelope.type || l10n.t('Event of an unknown type'), []);
+      return one(
+        l10n.t('Event Grid asks whether this endpoint wants its events'),
+        l10n.t('Validation handshake'),
+        validationFacts(event),
+      );
+    case 'other': {
+      const title = event.envelope.type || l10n.t('Event of an unknown type');
+      // Of Microsoft.Communication.CallConnected the last word.
+      return one(title, title.replace(/^.*\.(?=.)/, ''), []);
+    }
   }
 }
 
@@ -66,18 +70,18 @@ function fileStatusTitle({ chunks, durationMs, sessionEndReason }: RecordingFile
   return parts.join(' · ');
 }
 
-function fileStatusBrief({ chunks, durationMs }: RecordingFileStatusUpdated): string {
-  const parts = [
-    chunks.length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', chunks.length),
-    ...(durationMs === undefined ? [] : [durationText(durationMs)]),
-  ];
-  return parts.join(' · ');
+function fileStatusBrief({ chunks }: RecordingFileStatusUpdated): string {
+  return chunks.length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', chunks.length);
 }
 
 function stateTitle({ state }: RecordingStateChanged): string {
   if (state === 'active') return l10n.t('The recording runs');
   if (state === 'inactive') return l10n.t('The recording does not run: paused or ended');
   return l10n.t('The state of a recording changed');
+}
+
+function stateBrief(event: RecordingStateChanged): string {
+  return event.state === 'inactive' ? l10n.t('Paused or ended') : stateTitle(event);
 }
 
 function fact(label: string, value: string | undefined): readonly EventFact[] {

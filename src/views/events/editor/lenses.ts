@@ -28,36 +28,54 @@ function commandsFor(
   source: { readonly uri: string; readonly index: number },
   editable: boolean,
 ): readonly vscode.Command[] {
-  const { brief, pitfalls } = summarizeEvent(event);
-  const lens = (text: string, name: string): vscode.Command => ({
+  const { title, brief, pitfalls } = summarizeEvent(event);
+  // Beside the answer an editor has room for some fifty characters: the tooltips say the rest.
+  const lens = (text: string, tooltip: string, name: string): vscode.Command => ({
     title: text,
+    tooltip,
     command: `callRecordings.${name}`,
     arguments: [source],
   });
+  const isEventGrid = event.envelope.schema === 'eventGrid';
   return [
-    // Few words: what is said here in more pushes the last lens beyond the edge, where none can reach it.
-    lens(summaryText(oneLine(brief), pitfalls.length), 'showEventSummary'),
-    lens(l10n.t('$(send) Send to Webhook…'), 'sendEvent'),
+    // One lens, which opens one page: each more of them pushes the last beyond the edge.
+    lens(
+      summaryText(oneLine(brief), pitfalls.length),
+      [title, ...pitfalls].map(oneLine).join('\n'),
+      'showEventSummary',
+    ),
+    lens(l10n.t('$(send) Send…'), l10n.t('Send this event to a webhook'), 'sendEvent'),
     ...(callIdOf(event) === undefined
       ? []
-      : [lens(l10n.t('$(list-tree) Reveal Recording'), 'revealEventRecording')]),
+      : [
+          lens(
+            l10n.t('$(list-tree) Reveal'),
+            l10n.t('Reveal the recording of this event in the tree'),
+            'revealEventRecording',
+          ),
+        ]),
+    ...(editable
+      ? []
+      : [lens(l10n.t('Edit'), l10n.t('Edit a copy of this event, which can be saved'), 'editEventCopy')]),
     ...(event.kind === 'recordingFileStatusUpdated'
       ? [
           lens(
-            event.envelope.schema === 'eventGrid' ? l10n.t('As CloudEvents') : l10n.t('As Event Grid Schema'),
+            isEventGrid ? l10n.t('As CloudEvents') : l10n.t('As Event Grid'),
+            isEventGrid
+              ? l10n.t('Convert this event to the CloudEvents schema')
+              : l10n.t('Convert this event to the Event Grid schema'),
             'convertEvent',
           ),
         ]
       : []),
-    ...(editable ? [] : [lens(l10n.t('Edit a Copy'), 'editEventCopy')]),
   ];
 }
 
-function summaryText(title: string, pitfalls: number): string {
-  if (pitfalls === 0) return `$(info) ${title}`;
+function summaryText(brief: string, pitfalls: number): string {
+  if (pitfalls === 0) return `$(info) ${brief}`;
   return pitfalls === 1
-    ? l10n.t('$(warning) {0} · 1 note', title)
-    : l10n.t('$(warning) {0} · {1} notes', title, pitfalls);
+    ? l10n.t('$(warning) {0} · 1 note', brief)
+    : l10n.t('$(warning) {0} · {1} notes', brief, pitfalls);
 }
 
 /** A title may hold what an event says. */
