@@ -64,7 +64,7 @@ export function callRow(call: Call, timeOf: (recording: Recording) => RowTime): 
   const counted = count === 1 ? l10n.t('1 recording') : l10n.t('{0} recordings', count);
   return {
     label: `${timeText(time, call.date)} · ${id}`,
-    description: joined([writtenNote(time), counted]),
+    description: joined([counted, writtenNote(time)]),
     icon: 'call-outgoing',
     context: 'call',
     expands: 'collapsed',
@@ -95,7 +95,7 @@ export function recordingRow({ recording, siblings }: RecordingNode, known: RowK
   );
   return {
     label: `${timeText(time, date, !isAlone)} · ${media}`,
-    description: joined([writtenNote(time), ...details]),
+    description: joined([...details, writtenNote(time)]),
     icon: isAnyArchived(recording.files) ? 'archive' : 'record',
     context: withArchive('recording', recording.files),
     expands: 'collapsed',
@@ -161,7 +161,7 @@ function mediaOf(recording: Recording): string {
   return formats.length > 0 ? formats.join(', ') : l10n.t('No media');
 }
 
-/** Says where the time is not that of the start. */
+/** Says where the time is not that of the start. It comes last: all rows of a date say it, and a side bar cuts the end. */
 function writtenNote(time: RowTime): string | undefined {
   return time.kind === 'written' ? l10n.t('written') : undefined;
 }

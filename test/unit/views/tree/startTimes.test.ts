@@ -162,7 +162,7 @@ describe('The times of a date', () => {
     const store = new ReadStore(dateOf(Array.from({ length: 201 }, () => startingAt('09:00'))));
     const labels = await new Day(store).labels();
     assert.equal(labels.length, 201);
-    for (const label of labels) assert.match(label, /^14:05 · \d{8}… — written · 1 recording$/);
+    for (const label of labels) assert.match(label, /^14:05 · \d{8}… — 1 recording · written$/);
     assert.deepEqual(store.reads, []);
   });
 
@@ -170,7 +170,7 @@ describe('The times of a date', () => {
     const store = new ReadStore(dateOf([startingAt('09:00')]));
     const day = new Day(store);
     day.isWanted = false;
-    assert.deepEqual(await day.labels(), ['14:05 · 00000000… — written · 1 recording']);
+    assert.deepEqual(await day.labels(), ['14:05 · 00000000… — 1 recording · written']);
     assert.deepEqual(store.reads, []);
     day.isWanted = true;
     assert.deepEqual(await day.read(), ['09:00 · 00000000… — 1 recording']);
