@@ -131,6 +131,26 @@ describe('page of the inspector', function () {
     await tapeIs(page, 3.6);
   });
 
+  it('breaks no date of that table, however narrow the editor is', async () => {
+    const page = await inspect(
+      await recording([{ durationMs: 60_000, pauses: [{ afterMs: 1800, durationMs: 10_000 }] }]),
+    );
+    await page.getByText('Timeline as a table').click();
+    const start = page.locator('.timelineText tbody tr').nth(1).locator('td').first();
+    for (const [width, text] of [
+      [900, '2026-01-07 11:13:05.800 UTC'],
+      [550, '11:13:05.8'],
+      [300, '11:13:05.8'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      assert.equal((await start.innerText()).trim(), text);
+      const { height = 99 } = (await start.boundingBox()) ?? {};
+      assert.ok(height < 40, `${width}: ${height} px`);
+      assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `fits ${width}`);
+    }
+    assert.equal(await start.locator('.short').getAttribute('title'), '2026-01-07 11:13:05.800 UTC');
+  });
+
   it('zooms around the playhead, and the window follows what is played', async () => {
     const page = await inspect(await recording([{ durationMs: 360_000 }]));
     for (let n = 0; n < 12; n++) await page.keyboard.press('+');

@@ -7,38 +7,35 @@ import type { Timeline } from './timeline.ts';
 /** One thing on a timeline in words. */
 export interface TimelineLine extends TimeSpan {
   readonly kind: 'chunk' | 'pause' | 'gap' | 'overlap';
+  /** `Chunk 0` */
+  readonly what: string;
+  /** The same with its times: `Chunk 0: 2026-11-22 14:05:11 UTC+1 to 14:06:11 UTC+1, 1 min`. */
   readonly text: string;
 }
 
 /** The timeline for those who do not see it drawn: one line for each chunk, pause, gap and overlap, in order of time. */
 export function timelineLines(timeline: Timeline): readonly TimelineLine[] {
-  const lines: TimelineLine[] = [
-    ...timeline.chunks.map((chunk) => ({
-      ...spanOf(chunk),
-      kind: 'chunk' as const,
-      text: chunk.isEstimated
-        ? l10n.t('Chunk {0}, time estimated: {1}', chunk.chunkIndex, spanText(timeline, chunk))
-        : l10n.t('Chunk {0}: {1}', chunk.chunkIndex, spanText(timeline, chunk)),
-    })),
-    ...timeline.pauses.map((pause) => ({
-      ...spanOf(pause),
-      kind: 'pause' as const,
-      text: l10n.t('Paused: {0}', spanText(timeline, pause)),
-    })),
-    ...timeline.gaps.map((gap) => ({
-      ...spanOf(gap),
-      kind: 'gap' as const,
-      text: l10n.t(
-        'Nothing recorded between chunks {0} and {1}: {2}',
-        ...gap.between,
-        spanText(timeline, gap),
+  const line = (kind: TimelineLine['kind'], span: TimeSpan, what: string): TimelineLine => ({
+    ...spanOf(span),
+    ...{ kind, what, text: `${what}: ${spanText(timeline, span)}` },
+  });
+  const lines = [
+    ...timeline.chunks.map((chunk) =>
+      line(
+        'chunk',
+        chunk,
+        chunk.isEstimated
+          ? l10n.t('Chunk {0}, time estimated', chunk.chunkIndex)
+          : l10n.t('Chunk {0}', chunk.chunkIndex),
       ),
-    })),
-    ...timeline.overlaps.map((overlap) => ({
-      ...spanOf(overlap),
-      kind: 'overlap' as const,
-      text: l10n.t('Chunks {0} and {1} overlap: {2}', ...overlap.between, spanText(timeline, overlap)),
-    })),
+    ),
+    ...timeline.pauses.map((pause) => line('pause', pause, l10n.t('Paused'))),
+    ...timeline.gaps.map((gap) =>
+      line('gap', gap, l10n.t('Nothing recorded between chunks {0} and {1}', ...gap.between)),
+    ),
+    ...timeline.overlaps.map((overlap) =>
+      line('overlap', overlap, l10n.t('Chunks {0} and {1} overlap', ...overlap.between)),
+    ),
   ];
   return lines.sort((a, b) => a.startMs - b.startMs);
 }

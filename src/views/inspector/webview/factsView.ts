@@ -50,7 +50,7 @@ export class FactsView {
       'text' in value
         ? [html('span', { class: 'value' }, value.text)]
         : bothTimes(value.timeMs).map((time, at) =>
-            html('span', { class: at === 0 ? 'value' : 'note' }, time),
+            html('span', { class: at === 0 ? 'time value' : 'time note' }, time),
           );
     return [
       html('dt', {}, label),

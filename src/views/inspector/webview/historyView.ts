@@ -53,7 +53,7 @@ export class HistoryView {
     return html(
       'li',
       {},
-      html('span', { class: 'note' }, localTime(at)),
+      html('span', { class: 'time note' }, localTime(at)),
       ' ',
       before === undefined ? undefined : html('span', { class: 'after' }, `+${durationText(at - before)}`),
       ` ${text} `,

@@ -4,7 +4,7 @@ import type { TimelineLine } from '../../../../recording/timeline/words.ts';
 import type { TimelineView } from '../../page/data.ts';
 import { clockLength, durationText } from '../../../../base/text/duration.ts';
 import { Changes, html, show, textButton } from '../parts/dom.ts';
-import { bothTimes } from '../parts/words.ts';
+import { bothTimes, localClock, localDay } from '../parts/words.ts';
 
 /** The most rows that are written out. */
 const maxRows = 500;
@@ -42,13 +42,14 @@ export class TimelineText {
   }
 
   #row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
-    const start = axis === 'clock' ? startTexts(row.startMs) : [clockLength(row.startMs - startMs, true)];
+    const start =
+      axis === 'clock' ? startTexts(row.startMs, startMs) : [clockLength(row.startMs - startMs, true)];
     return html(
       'tr',
       { class: row.kind },
       html('td', {}, ...start),
       html('td', {}, durationText(row.endMs - row.startMs)),
-      html('td', {}, row.text),
+      html('td', {}, row.what),
       html(
         'td',
         {},
@@ -60,7 +61,20 @@ export class TimelineText {
   }
 }
 
-function startTexts(ms: number): (string | HTMLElement)[] {
+/** Of the two forms, a narrow editor shows the short one, which has the other on hover. */
+function startTexts(ms: number, ofRecording: number): HTMLElement[] {
   const [local, utc] = bothTimes(ms);
-  return utc === undefined ? [local] : [local, html('br'), html('span', { class: 'note' }, utc)];
+  const both = utc === undefined ? local : `${local} = ${utc}`;
+  return [
+    html('span', { class: 'time wide' }, local),
+    ...(utc === undefined ? [] : [html('span', { class: 'time wide note' }, utc)]),
+    html('span', { class: 'time short', title: both }, shortTime(ms, ofRecording)),
+  ];
+}
+
+/** The time of day, with month and day where that is not the day on which the recording started. */
+function shortTime(ms: number, ofRecording: number): string {
+  const clock = localClock(ms, true, true);
+  const day = localDay(ms);
+  return day === localDay(ofRecording) ? clock : `${day.slice(5)} ${clock}`;
 }
