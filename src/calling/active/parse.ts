@@ -52,6 +52,7 @@ function toActiveRecording(value: unknown): ActiveRecording | undefined {
       runningSince: time(fields, 'runningSince'),
       endedAt: time(fields, 'endedAt'),
       lengthUncertain: fields['lengthUncertain'] === true ? (true as const) : undefined,
+      lengthEstimated: fields['lengthEstimated'] === true ? (true as const) : undefined,
       landing: landingOf(fields['landing']),
       steps: toSteps(fields['steps']),
       removed: fields['removed'] === true ? (true as const) : undefined,

@@ -46,8 +46,10 @@ export interface ActiveRecording extends Pick<
   /** When anything of it last changed but `seenAt`: the newer of two copies counts. */
   readonly changedAt: number;
   readonly endedAt?: number;
-  /** True where it ended long after it was last seen, so that `recordedMs` is the least it can be. */
+  /** True where it changed at a time that is not known within a minute: `recordedMs` is the least it can be. */
   readonly lengthUncertain?: boolean;
+  /** True where it changed at a time that is known within a minute: `recordedMs` may be some seconds short. */
+  readonly lengthEstimated?: boolean;
   readonly landing?: Landing;
   /** What happened to it, in order. */
   readonly steps?: readonly RecordingStep[];
@@ -97,8 +99,9 @@ function clockAhead(date: string | undefined, now: number): number {
   return Math.abs(aheadMs) > 1_500 ? aheadMs : 0;
 }
 
-/** How far the last sighting may lie back for the recorded time still to count as known, in ms. */
-const certainForMs = 60_000;
+/** How far the last sighting may lie back for the recorded time to count as exact, and as about right, in ms. */
+const exactForMs = 1_000;
+const estimatedForMs = 60_000;
 
 /** The recorded time without pauses at that moment, in ms. It does not grow while the state is unknown. */
 export function elapsedMs(recording: ActiveRecording, now: number): number {
@@ -122,23 +125,44 @@ export function withState(
   if (recording.state === state) return { ...recording, seenAt: now };
   const { runningSince, ...seen } = { ...recording, state, seenAt: now, changedAt: now };
   delete seen.unknownBecause;
-  if (state === 'active') return { ...seen, runningSince: runningSince ?? now };
   const changedAt = by === 'us' ? now : recording.seenAt;
+  if (state === 'active')
+    return {
+      ...seen,
+      runningSince: runningSince ?? now,
+      ...doubt(runningSince === undefined, now - changedAt),
+    };
   const stopped = {
     ...seen,
     recordedMs:
       recording.recordedMs + (runningSince === undefined ? 0 : Math.max(changedAt - runningSince, 0)),
+    ...doubt(runningSince !== undefined, now - changedAt),
   };
   if (state === 'paused') return stopped;
-  const uncertain = runningSince !== undefined && now - changedAt > certainForMs;
   return {
     ...stopped,
     endedAt: now,
     ...withoutUndefined({
-      lengthUncertain: uncertain ? (true as const) : recording.lengthUncertain,
       landing: recording.containerId === undefined ? undefined : ({ kind: 'waiting' } as const),
     }),
   };
+}
+
+/** How well the recorded time is known after it began or ceased to grow some time within the last `unseenMs`. */
+function doubt(
+  hasChanged: boolean,
+  unseenMs: number,
+): Pick<ActiveRecording, 'lengthUncertain' | 'lengthEstimated'> {
+  if (!hasChanged || unseenMs <= exactForMs) return {};
+  return unseenMs > estimatedForMs ? { lengthUncertain: true } : { lengthEstimated: true };
+}
+
+/** The recording with the recorded time that its files give. */
+export function withRecordedTime(recording: ActiveRecording, recordedMs: number): ActiveRecording {
+  const known = { ...recording, recordedMs };
+  delete known.lengthUncertain;
+  delete known.lengthEstimated;
+  return known;
 }
 
 /** The recording after the service could not be asked for its state. */

@@ -5,6 +5,7 @@ import {
   type Landing,
   type StartPlace,
   newRecording,
+  withRecordedTime,
   withState,
   withUnknownState,
 } from './recording.ts';
@@ -154,10 +155,12 @@ export class ActiveRecordings implements Disposable {
     this.#change(recordingId, (recording) => ({ ...recording, callId }));
   }
 
-  setLanding(recordingId: string, landing: Landing): void {
+  /** @param recordedMs recorded time without pauses as the files give it, where they are all there */
+  setLanding(recordingId: string, landing: Landing, recordedMs?: number): void {
     const kind = landing.kind === 'landed' || landing.kind === 'missing' ? landing.kind : undefined;
     this.#change(recordingId, (recording, now) => {
-      const changed = { ...recording, landing };
+      const timed = recordedMs === undefined ? recording : withRecordedTime(recording, recordedMs);
+      const changed = { ...timed, landing };
       return kind === undefined ? changed : withStep(changed, newStep(kind, now));
     });
   }
@@ -245,6 +248,8 @@ export class ActiveRecordings implements Disposable {
     by: 'us' | 'service',
     trace: RequestTrace,
   ): void {
+    // Another window may have made the change meanwhile, and knows when.
+    if (this.#shared.read()) this.events.emit('changed');
     const before = this.#shared.get(recordingId);
     if (!before) return;
     const now = this.#options.clock.now();

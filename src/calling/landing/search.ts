@@ -2,8 +2,11 @@ import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isMetadata } from '../../recording/blobName.ts';
 import { type Recording, type StoredFile, firstWritten, groupDay } from '../../recording/call.ts';
 import { type ChunkMetadata, parseChunkMetadata } from '../../recording/metadata/metadata.ts';
+import { chunksOf } from '../../recording/chunks.ts';
 import type { MediaFormat } from '../../recording/formats.ts';
 import { callFolderNames } from '../../recording/identifier/callNames.ts';
+import { totalMediaMs } from '../../recording/timeline/playback.ts';
+import { buildTimeline } from '../../recording/timeline/timeline.ts';
 import { mayBeFolderOf } from '../../recording/identifier/recordingId.ts';
 
 /** What landing needs of a store of recordings. */
@@ -40,6 +43,8 @@ export interface Sighting {
   readonly by: 'callId' | 'startTime';
   /** True when every chunk so far has its metadata and its media, and they are as long as was recorded. */
   readonly complete: boolean;
+  /** Recorded time without pauses, as the metadata give it; absent where one does not. */
+  readonly recordedMs?: number;
 }
 
 export interface SearchResult {
@@ -165,7 +170,7 @@ async function pick(
     nearest && {
       recording: nearest.recording,
       by,
-      complete: await isComplete(store, nearest.recording, target, signal),
+      ...(await measureOf(store, nearest.recording, target, signal)),
     }
   );
 }
@@ -179,27 +184,37 @@ function hasFormat(recording: Recording, format: MediaFormat): boolean {
   return media.length === 0 || media.some(({ blob }) => blob.extension === format);
 }
 
-async function isComplete(
+async function measureOf(
   store: LandingStore,
   recording: Recording,
-  { recordedMs }: LandingTarget,
+  target: LandingTarget,
   signal: AbortSignal,
-): Promise<boolean> {
-  const chunks = new Set(recording.files.map(({ blob }) => blob.chunkIndex));
+): Promise<Pick<Sighting, 'complete' | 'recordedMs'>> {
+  if (!hasPairs(recording)) return { complete: false };
+  const read = recording.files
+    .filter(({ blob }) => isMetadata(blob))
+    .map(async ({ name }) => {
+      const text = await store.read(name, undefined, signal);
+      return [name, parseChunkMetadata(text)] as const;
+    });
+  const timeline = buildTimeline(chunksOf(recording, { metadata: new Map(await Promise.all(read)) }));
+  const lengthMs = totalMediaMs(timeline);
+  const expectedMs = target.recordedMs ?? 0;
+  return {
+    complete: lengthMs >= expectedMs - Math.max(expectedMs / 10, 5_000),
+    ...(timeline.chunks.some(({ isEstimated }) => isEstimated) ? {} : { recordedMs: lengthMs }),
+  };
+}
+
+/** True when every chunk up to the last has its metadata and its media. */
+function hasPairs({ files }: Recording): boolean {
   const has = (index: number, metadata: boolean): boolean =>
-    recording.files.some(
+    files.some(
       ({ blob, sizeBytes }) => blob.chunkIndex === index && isMetadata(blob) === metadata && sizeBytes > 0,
     );
-  for (let index = 0; index <= Math.max(...chunks); index++)
-    if (!chunks.has(index) || !has(index, true) || !has(index, false)) return false;
-  if (recordedMs === undefined) return true;
-  const lengths = await Promise.all(
-    recording.files
-      .filter(({ blob }) => isMetadata(blob))
-      .map((file) => metadataOf(store, file.name, signal)),
-  );
-  const lengthMs = lengths.reduce((sum, metadata) => sum + (metadata?.chunkDurationMs ?? 0), 0);
-  return lengthMs >= recordedMs - Math.max(recordedMs / 10, 5_000);
+  const last = Math.max(...files.map(({ blob }) => blob.chunkIndex));
+  for (let index = 0; index <= last; index++) if (!has(index, true) || !has(index, false)) return false;
+  return true;
 }
 
 function firstMetadata(

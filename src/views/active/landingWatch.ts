@@ -151,7 +151,11 @@ export class LandingWatch extends Disposable {
       return undefined;
     }
     const { path } = result.recording;
-    this.#active.setLanding(recordingId, { kind: 'landed', path });
+    this.#active.setLanding(
+      recordingId,
+      { kind: 'landed', path },
+      result.complete ? result.recordedMs : undefined,
+    );
     this.#badge.mark(container, path);
     this.#app.tree.model.refresh(containerNode(container));
     this.#tellLanded(callName(recording), container, path, result.complete).catch((thrown: unknown) =>

@@ -72,10 +72,11 @@ export function describeActive(recording: ActiveRecording, context: ActiveRowCon
   };
 }
 
-/** The time recorded without pauses: `4:05`, or that it is more than that. */
+/** The time recorded without pauses: `4:05`, or that it is about that or more. */
 export function elapsedText(recording: ActiveRecording, now: number): string {
   const elapsed = clockLength(elapsedMs(recording, now));
-  return recording.lengthUncertain === true ? l10n.t('at least {0}', elapsed) : elapsed;
+  if (recording.lengthUncertain === true) return l10n.t('at least {0}', elapsed);
+  return recording.lengthEstimated === true ? l10n.t('about {0}', elapsed) : elapsed;
 }
 
 interface Look {

@@ -208,8 +208,44 @@ describe('ActiveRecordings', () => {
     control.states.clear();
     await clock.pass(10_000);
     assert.deepEqual(ended, ['rec-1']);
-    const { state, recordedMs, lengthUncertain } = only(recordings);
-    assert.deepEqual([state, recordedMs, lengthUncertain], ['ended', 20_000, undefined]);
+    const { state, recordedMs, lengthUncertain, lengthEstimated } = only(recordings);
+    assert.deepEqual(
+      [state, recordedMs, lengthUncertain, lengthEstimated],
+      ['ended', 20_000, undefined, true],
+    );
+  });
+
+  it('takes the recorded time from the files once they are there', async () => {
+    const { clock, control, window } = setUp();
+    const recordings = window();
+    const { recordingId } = await start(recordings);
+    recordings.setVisible(true);
+    await clock.pass(15_000);
+    control.states.set(recordingId, 'inactive');
+    await clock.pass(5_000);
+    assert.equal(only(recordings).lengthEstimated, true);
+    await recordings.stop(recordingId);
+    recordings.setLanding(recordingId, { kind: 'landed', path: '20260107/call/folder/' }, 15_200);
+    const { recordedMs, lengthUncertain, lengthEstimated } = only(window());
+    assert.deepEqual([recordedMs, lengthUncertain, lengthEstimated], [15_200, undefined, undefined]);
+  });
+
+  it('leaves the time of a pause to the window that made it', async () => {
+    const { clock, control, window } = setUp();
+    const [here, there] = [window(), window()];
+    const { recordingId } = await start(there);
+    await here.refresh();
+    const getState = control.getState.bind(control);
+    await clock.pass(10_000);
+    // The pause comes between the question of this window and its answer.
+    control.getState = async (id) => {
+      await there.pause(recordingId);
+      await clock.pass(4_000);
+      return getState(id);
+    };
+    await here.refresh();
+    const { state, recordedMs, lengthEstimated } = only(here);
+    assert.deepEqual([state, recordedMs, lengthEstimated], ['paused', 10_000, undefined]);
   });
 
   it('says that the length is uncertain when the end came long after the last sighting', async () => {

@@ -234,6 +234,20 @@ describe('awaitLanding', () => {
     assert.equal((result() as { complete: boolean }).complete, false);
   });
 
+  it('says how long the files were recorded, without pauses, where all of them say so', async () => {
+    const { clock, container, watch, result } = setUp({ callId });
+    const recordedMs = () => (result() as { recordedMs?: number }).recordedMs;
+    write(container, startedAt + minute, { index: 0 });
+    write(container, startedAt + minute, { index: 1, startMs: startedAt + 90_000, durationMs: 5_500 });
+    watch();
+    await clock.pass(1);
+    assert.equal(recordedMs(), 65_500);
+    container.put(`20260107/${callId}/eyJQbGF0-1/1-acsmetadata.json`, '{}', startedAt + minute);
+    watch();
+    await clock.pass(1);
+    assert.equal(recordedMs(), undefined);
+  });
+
   it('waits a minute for the last chunk when the files are too short', async () => {
     const { clock, container, watch, result } = setUp({ callId, recordedMs: 180_000 });
     write(container, startedAt + minute, { index: 0 });

@@ -59,6 +59,7 @@ describe('describeActive', () => {
         ended({ kind: 'missing' }),
         shown({ channel: 'mixed', format: 'mp4', destination: { kind: 'acs' } }),
         shown({ state: 'ended', recordedMs: 3_600_000, lengthUncertain: true }, still),
+        shown({ state: 'ended', recordedMs: 60_000, lengthEstimated: true }, still),
         shown({ state: 'ended', recordedMs: 60_000, destination: { kind: 'acs' } }, still),
       ],
       [
@@ -71,6 +72,7 @@ describe('describeActive', () => {
         'warning | 7c62cca0… | ended, no files arrived · 1:00 · WAV, unmixed · Mine | active.ended.missing',
         'record | 7c62cca0… | recording · 12:34 · MP4 · kept by ACS for 24 hours | active.recording',
         'circle-slash | 7c62cca0… | ended · at least 1:00:00 · WAV, unmixed · Mine | active.ended',
+        'circle-slash | 7c62cca0… | ended · about 1:00 · WAV, unmixed · Mine | active.ended',
         'circle-slash | 7c62cca0… | ended · 1:00 · WAV, unmixed · kept by ACS for 24 hours | active.ended.acs',
       ],
     );
