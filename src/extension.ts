@@ -83,6 +83,7 @@ function compose(context: vscode.ExtensionContext): App {
     onDidReceive: events.onDidReceive,
     history: async (...asked) =>
       (await import('./views/history/inspected.ts')).historyOfInspected(app, ...asked),
+    hasLanded: async (target) => (await import('./views/history/inspected.ts')).hasLanded(app, target),
     showError: (error) => {
       void import('./views/messages/showError.ts').then(({ showError }) => showError(app, error));
     },

@@ -21,8 +21,8 @@ export interface CheckOptions {
   readonly store: ReadableStore;
   /** Prefix of the container, empty or ending in `/`. */
   readonly prefix: string;
-  /** True where no file can come any more, however new the files are: copying gives them new times. */
-  readonly isFixed?: boolean;
+  /** True of a folder where no file comes any more, however new the files are: copying gives them new times. */
+  readonly isFixed?: (path: string) => boolean;
   readonly signal: AbortSignal;
   /** An error in words for a person. */
   readonly explain: (error: unknown) => string;
@@ -81,7 +81,8 @@ async function checkOne(
   const unreadable = [...reader.failures].map(([file, error]) => unreadableProblem(file, explain(error)));
   const { metadata, measures } = reader;
   const chunks = chunksOf(recording, { metadata, measures });
-  const { isGrowing } = options.isFixed === true ? notLive : livenessOf(recording, chunks, Date.now());
+  const { isGrowing } =
+    options.isFixed?.(recording.path) === true ? notLive : livenessOf(recording, chunks, Date.now());
   const problems = [
     ...unreadable,
     ...problemsOf(recording, chunks, { isGrowing, elsewhere: reader.elsewhere }).map((one) =>

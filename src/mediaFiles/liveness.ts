@@ -1,4 +1,4 @@
-import type { Chunk } from '../recording/chunks.ts';
+import { type Chunk, isFull } from '../recording/chunks.ts';
 import { maxChunkDurationMs } from '../recording/metadata/metadata.ts';
 import type { Recording } from '../recording/call.ts';
 
@@ -7,8 +7,6 @@ const minute = 60_000;
 const quietMs = 30 * minute;
 /** Files of one chunk are written one after the other, within this time. */
 const writingMs = 3 * minute;
-/** A chunk this near to the longest was cut because it was full. */
-const fullChunkMs = maxChunkDurationMs - minute;
 
 /** How a recording may still change. */
 export interface Liveness {
@@ -26,9 +24,7 @@ export const notLive: Liveness = { isLive: false, isGrowing: false };
 export function livenessOf(recording: Recording, chunks: readonly Chunk[], nowMs: number): Liveness {
   const youngest = recording.files.reduce((last, file) => Math.max(last, file.lastModified.getTime()), 0);
   const ageMs = nowMs - youngest;
-  const last = chunks.at(-1)?.metadata;
-  const wasFull = (last?.chunkDurationMs ?? 0) >= fullChunkMs;
-  const isLive = ageMs < quietMs || (wasFull && ageMs < maxChunkDurationMs + quietMs);
+  const isLive = ageMs < quietMs || (isFull(chunks.at(-1)) && ageMs < maxChunkDurationMs + quietMs);
   if (!isLive) return notLive;
   return { isLive, isGrowing: ageMs < writingMs, lookAgainMs: ageMs < writingMs ? 5_000 : 20_000 };
 }

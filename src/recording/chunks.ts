@@ -1,7 +1,12 @@
 import { isMetadata } from './blobName.ts';
 import { playableExtension } from './formats.ts';
 import type { Recording, RecordingFile } from './call.ts';
-import type { ChunkMetadata, ChunkMetadataError, ChunkMetadataResult } from './metadata/metadata.ts';
+import {
+  type ChunkMetadata,
+  type ChunkMetadataError,
+  type ChunkMetadataResult,
+  maxChunkDurationMs,
+} from './metadata/metadata.ts';
 import type { MetadataNote } from './metadata/note.ts';
 import type { ChunksElsewhere } from './completeness/otherDate.ts';
 import { type MediaMeasure, measuredMs } from './mediaLength.ts';
@@ -48,6 +53,11 @@ export function chunksOf(recording: Recording, read: ReadFiles = {}): readonly C
   return [...byIndex]
     .sort(([a], [b]) => a - b)
     .map(([chunkIndex, files]) => toChunk(chunkIndex, files, read));
+}
+
+/** Cut because it had the longest length that a chunk may have: another follows, unless the call ended there. */
+export function isFull(chunk: Chunk | undefined): boolean {
+  return (chunk?.metadata?.chunkDurationMs ?? 0) >= maxChunkDurationMs - 60_000;
 }
 
 function toChunk(chunkIndex: number, files: readonly RecordingFile[], read: ReadFiles): Chunk {

@@ -266,6 +266,13 @@ describe('Recording in VS Code', function () {
     await workbench.clearNotifications();
     await press(/landed/, 'Open Ended Recording in Inspector');
     await workbench.page.locator('.tab[aria-label*="Recording"]').first().waitFor();
+    const page = workbench.page
+      .frameLocator('iframe.webview.ready >> visible=true')
+      .frameLocator('#active-frame')
+      .locator('body');
+    await page.getByText('No problems found').waitFor();
+    // It was stopped here, and its files are all there.
+    assert.doesNotMatch(await page.innerText(), /may still grow|on their way/);
     await workbench.screenshot('record-landed-inspector');
   });
 

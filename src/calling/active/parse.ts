@@ -81,7 +81,8 @@ function landingOf(value: unknown): Landing | undefined {
   if (kind !== undefined) return { kind };
   if (fields['kind'] === 'waiting')
     return withoutUndefined({ kind: 'waiting' as const, by: time(fields, 'by') });
-  return fields['kind'] === 'landed' && path !== undefined ? { kind: 'landed', path } : undefined;
+  if (fields['kind'] !== 'landed' || path === undefined) return undefined;
+  return withoutUndefined({ kind: 'landed' as const, path, recordedMs: time(fields, 'recordedMs') });
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -12,8 +12,11 @@ export type ActiveState = 'active' | 'paused' | 'ended' | 'unknown';
 export type Landing =
   /** `by` is the process that looks for them. */
   | { readonly kind: 'waiting'; readonly by?: number }
-  /** `path` is the recording folder in the container. */
-  | { readonly kind: 'landed'; readonly path: string }
+  /**
+   * `path` is the recording folder in the container. `recordedMs` is the recorded time without pauses as the
+   * files give it; absent where some may still come.
+   */
+  | { readonly kind: 'landed'; readonly path: string; readonly recordedMs?: number }
   | { readonly kind: 'missing' }
   | { readonly kind: 'cancelled' };
 
@@ -155,6 +158,21 @@ function doubt(
 ): Pick<ActiveRecording, 'lengthUncertain' | 'lengthEstimated'> {
   if (!hasChanged || unseenMs <= exactForMs) return {};
   return unseenMs > estimatedForMs ? { lengthUncertain: true } : { lengthEstimated: true };
+}
+
+/** Whether a recording folder is one that ended here and whose files are all known to be there. */
+export function isLandedWhole(
+  recordings: readonly ActiveRecording[],
+  containerId: string,
+  path: string,
+): boolean {
+  return recordings.some(
+    ({ containerId: id, landing }) =>
+      id === containerId &&
+      landing?.kind === 'landed' &&
+      landing.path === path &&
+      landing.recordedMs !== undefined,
+  );
 }
 
 /** The recording with the recorded time that its files give. */

@@ -155,9 +155,9 @@ export class ActiveRecordings implements Disposable {
     this.#change(recordingId, (recording) => ({ ...recording, callId }));
   }
 
-  /** @param recordedMs recorded time without pauses as the files give it, where they are all there */
-  setLanding(recordingId: string, landing: Landing, recordedMs?: number): void {
+  setLanding(recordingId: string, landing: Landing): void {
     const kind = landing.kind === 'landed' || landing.kind === 'missing' ? landing.kind : undefined;
+    const recordedMs = landing.kind === 'landed' ? landing.recordedMs : undefined;
     this.#change(recordingId, (recording, now) => {
       const timed = recordedMs === undefined ? recording : withRecordedTime(recording, recordedMs);
       const changed = { ...timed, landing };

@@ -2,7 +2,7 @@ import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { isMetadata } from '../../recording/blobName.ts';
 import { type Recording, type StoredFile, firstWritten, groupDay } from '../../recording/call.ts';
 import { type ChunkMetadata, parseChunkMetadata } from '../../recording/metadata/metadata.ts';
-import { chunksOf } from '../../recording/chunks.ts';
+import { chunksOf, isFull } from '../../recording/chunks.ts';
 import type { MediaFormat } from '../../recording/formats.ts';
 import { callFolderNames } from '../../recording/identifier/callNames.ts';
 import { totalMediaMs } from '../../recording/timeline/playback.ts';
@@ -43,7 +43,7 @@ export interface Sighting {
   readonly by: 'callId' | 'startTime';
   /** True when every chunk so far has its metadata and its media, and they are as long as was recorded. */
   readonly complete: boolean;
-  /** Recorded time without pauses, as the metadata give it; absent where one does not. */
+  /** Recorded time without pauses, as the metadata give it; absent where one does not, or more may come. */
   readonly recordedMs?: number;
 }
 
@@ -197,13 +197,13 @@ async function measureOf(
       const text = await store.read(name, undefined, signal);
       return [name, parseChunkMetadata(text)] as const;
     });
-  const timeline = buildTimeline(chunksOf(recording, { metadata: new Map(await Promise.all(read)) }));
+  const chunks = chunksOf(recording, { metadata: new Map(await Promise.all(read)) });
+  const timeline = buildTimeline(chunks);
   const lengthMs = totalMediaMs(timeline);
   const expectedMs = target.recordedMs ?? 0;
-  return {
-    complete: lengthMs >= expectedMs - Math.max(expectedMs / 10, 5_000),
-    ...(timeline.chunks.some(({ isEstimated }) => isEstimated) ? {} : { recordedMs: lengthMs }),
-  };
+  const complete = lengthMs >= expectedMs - Math.max(expectedMs / 10, 5_000);
+  const isKnown = complete && timeline.chunks.every(({ isEstimated }) => !isEstimated);
+  return { complete, ...(isKnown && !isFull(chunks.at(-1)) ? { recordedMs: lengthMs } : {}) };
 }
 
 /** True when every chunk up to the last has its metadata and its media. */

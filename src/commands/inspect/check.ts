@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isLandedWhole } from '../../calling/active/recording.ts';
 import type { App } from '../../views/app.ts';
 import {
   type CheckSummary,
@@ -59,11 +60,12 @@ async function checkNode(
   report: (message: string, fraction?: number) => void,
 ): Promise<Pick<CheckedPlace, 'checked' | 'unreadable'>> {
   const { container } = node;
+  const { active } = await app.active.services();
   let unreadable = 0;
   const checked = await checkRecordings(node.path, {
     store: await app.containers.open(container),
     prefix: container.prefix,
-    isFixed: container.kind === 'samples',
+    isFixed: (path) => container.kind === 'samples' || isLandedWhole(active.list(), container.id, path),
     signal,
     explain: errorLine,
     onUnreadable: (count) => (unreadable = count),

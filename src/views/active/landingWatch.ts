@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { ActiveRecording } from '../../calling/active/recording.ts';
 import type { ActiveRecordings } from '../../calling/active/tracker.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type LandingResult, awaitLanding } from '../../calling/landing/landing.ts';
 import { landingTarget } from '../../calling/landing/target.ts';
@@ -151,11 +152,8 @@ export class LandingWatch extends Disposable {
       return undefined;
     }
     const { path } = result.recording;
-    this.#active.setLanding(
-      recordingId,
-      { kind: 'landed', path },
-      result.complete ? result.recordedMs : undefined,
-    );
+    const { recordedMs } = result;
+    this.#active.setLanding(recordingId, withoutUndefined({ kind: 'landed' as const, path, recordedMs }));
     this.#badge.mark(container, path);
     this.#app.tree.model.refresh(containerNode(container));
     this.#tellLanded(callName(recording), container, path, result.complete).catch((thrown: unknown) =>

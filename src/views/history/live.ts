@@ -13,6 +13,8 @@ export interface HistoryPorts {
   readonly log: (text: string) => void;
   /** What is known of the recording besides its files; absent where nothing can be. */
   readonly history?: (recording: Recording, signal: AbortSignal) => Promise<Account>;
+  /** Whether all files are known to be there, however new they are. */
+  readonly hasLanded?: () => Promise<boolean>;
   readonly openEntry?: (kind: Opened, id: string) => void;
 }
 

@@ -12,7 +12,10 @@ import { openMedia } from './openMedia.ts';
 import { type InspectorTarget, readFromWebview } from './protocol.ts';
 
 /** What VS Code and the window give every inspector. */
-export interface PanelDeps extends Pick<SessionPorts, 'explain' | 'log' | 'onView' | 'history'> {
+export interface PanelDeps extends Pick<
+  SessionPorts,
+  'explain' | 'log' | 'onView' | 'history' | 'hasLanded'
+> {
   readonly extensionUri: vscode.Uri;
   readonly server: RangeServer;
   /** The server's origin as the editor forwards it to the user's machine; absent where it is not forwarded. */
@@ -61,7 +64,7 @@ export class InspectorPanel extends Disposable {
             .catch(deps.report),
         explain: deps.explain,
         log: deps.log,
-        ...withoutUndefined({ forwardedOrigin, history: deps.history }),
+        ...withoutUndefined({ forwardedOrigin, history: deps.history, hasLanded: deps.hasLanded }),
         openEntry: (kind, id) =>
           void vscode.commands.executeCommand(openCommands[kind], { id }).then(undefined, deps.report),
         onView: (view, facts) => {

@@ -27,6 +27,8 @@ export interface InspectorsDeps {
     target: InspectorTarget,
     ...asked: Parameters<NonNullable<PanelDeps['history']>>
   ) => Promise<Account>;
+  /** Whether all files of a recording that was started here are known to be there. */
+  readonly hasLanded: (target: InspectorTarget) => Promise<boolean>;
   readonly onDidReceive: vscode.Event<unknown>;
 }
 
@@ -144,7 +146,7 @@ export class Inspectors extends Disposable {
     const server = await this.#served();
     const forwardedOrigin = await forwarded(server.origin);
     if (closed.signal.aborted) return;
-    const { context, log, showError, history, onDidReceive } = this.#deps;
+    const { context, log, showError, history, hasLanded, onDidReceive } = this.#deps;
     const inspector = new InspectorPanel(panel, target, place, {
       extensionUri: context.extensionUri,
       mediaFolder,
@@ -159,7 +161,11 @@ export class Inspectors extends Disposable {
       // Nothing is known of what is only on disk.
       ...(target.containerId === onDisk
         ? {}
-        : { history: (...asked) => history(target, ...asked), onDidLearn: onDidReceive }),
+        : {
+            history: (...asked) => history(target, ...asked),
+            hasLanded: () => hasLanded(target),
+            onDidLearn: onDidReceive,
+          }),
       onView: (...known) => this.#deps.onView(target, ...known),
       report: (error) => {
         if (!Cancelled.is(error) && !StoreError.is(error, 'cancelled')) showError(error);

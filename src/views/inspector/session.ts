@@ -52,6 +52,7 @@ export class InspectorSession {
   #loading: Promise<void> | undefined;
   #checked: InspectorView['checked'] = 'names';
   #isShown = true;
+  #isFixed: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastPost = 0;
   /** The media file to move to, once the page shows the recording. */
@@ -63,6 +64,7 @@ export class InspectorSession {
   /** @param target as the webview's state is to remember the recording */
   constructor(place: SessionPlace, target: InspectorTarget, server: RangeServer, ports: SessionPorts) {
     this.#place = place;
+    this.#isFixed = place.isFixed === true;
     this.#target = target;
     this.#ports = ports;
     this.#reader = new RecordingReader(place.store, place.prefix, place.path);
@@ -161,6 +163,7 @@ export class InspectorSession {
       const isFirst = this.#recording === undefined;
       this.#recording = recording;
       if (isFirst) this.#show();
+      this.#isFixed ||= (await this.#ports.hasLanded?.()) === true;
       await this.#reader.readMetadata(recording, signal, (progress) => {
         if (progress.done < progress.total && Date.now() - this.#lastPost >= minPostGapMs)
           this.#show(progress);
@@ -180,13 +183,11 @@ export class InspectorSession {
 
   #show(progress?: InspectorView['loading']): void {
     if (!this.#recording || this.#ended.signal.aborted) return;
-    const { metadata, measures, elsewhere } = this.#reader;
-    const read = { metadata, measures, elsewhere };
-    const chunks = chunksOf(this.#recording, read);
-    const live = this.#place.isFixed ? notLive : livenessOf(this.#recording, chunks, Date.now());
+    const chunks = chunksOf(this.#recording, this.#reader);
+    const live = this.#isFixed ? notLive : livenessOf(this.#recording, chunks, Date.now());
     this.#view = buildView({
       recording: this.#recording,
-      read,
+      read: this.#reader,
       unreadable: new Map(
         [...this.#reader.failures].map(([file, error]) => [file, this.#ports.explain(error)]),
       ),

@@ -48,7 +48,7 @@ describe('check of recordings', () => {
     return checkRecordings('20260107/', {
       store,
       prefix: '',
-      isFixed: more.isFixed ?? false,
+      isFixed: () => more.isFixed ?? false,
       signal: more.signal ?? new AbortController().signal,
       explain: (error) => (error instanceof Error ? error.message : ''),
       onProgress: (done) => more.onProgress?.(done),

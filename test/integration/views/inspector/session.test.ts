@@ -43,13 +43,14 @@ describe('session of an inspector', () => {
   });
   afterEach(() => session.dispose());
 
-  function newSession(path: string, isFixed = false): InspectorSession {
+  function newSession(path: string, isFixed = false, hasLanded = false): InspectorSession {
     return new InspectorSession(
       { store, containerName: 'Test', prefix: '', path, isFixed },
       { containerId: 'test', recordingPath: path },
       server,
       {
         post: (message) => posted.push(message),
+        hasLanded: () => Promise.resolve(hasLanded),
         copy: () => undefined,
         editSignIn: () => undefined,
         openDocument: () => undefined,
@@ -123,7 +124,7 @@ describe('session of an inspector', () => {
     assert.deepEqual(store.requests, ['list']);
   });
 
-  it('does not wait for changes of files that never change, however new its files are', async () => {
+  it('does not wait for changes of what never changes or has landed, however new its files are', async () => {
     store.lastModified = new Date();
     await session.load();
     assert.ok(shown().isLive);
@@ -131,6 +132,10 @@ describe('session of an inspector', () => {
     await fixed.load();
     assert.deepEqual([shown().isLive, shown().isGrowing], [false, false]);
     fixed.dispose();
+    const landed = newSession(metadata.replace(/[^/]*$/, ''), false, true);
+    await landed.load();
+    assert.deepEqual([shown().isLive, shown().isGrowing], [false, false]);
+    landed.dispose();
   });
 
   it('keeps saying why it cannot be read any more, while it is watched', async () => {

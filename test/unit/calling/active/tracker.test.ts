@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type ActiveRecording, elapsedMs } from '../../../../src/calling/active/recording.ts';
+import { type ActiveRecording, elapsedMs, isLandedWhole } from '../../../../src/calling/active/recording.ts';
 import { toActiveRecordings } from '../../../../src/calling/active/parse.ts';
 import type { StateStore } from '../../../../src/calling/active/shared.ts';
 import { ActiveRecordings } from '../../../../src/calling/active/tracker.ts';
@@ -225,9 +225,17 @@ describe('ActiveRecordings', () => {
     await clock.pass(5_000);
     assert.equal(only(recordings).lengthEstimated, true);
     await recordings.stop(recordingId);
-    recordings.setLanding(recordingId, { kind: 'landed', path: '20260107/call/folder/' }, 15_200);
+    recordings.setLanding(recordingId, {
+      ...{ kind: 'landed', path: '20260107/call/folder/' },
+      recordedMs: 15_200,
+    });
     const { recordedMs, lengthUncertain, lengthEstimated } = only(window());
     assert.deepEqual([recordedMs, lengthUncertain, lengthEstimated], [15_200, undefined, undefined]);
+    const isWhole = (container: string, path: string) => isLandedWhole(window().list(), container, path);
+    assert.ok(isWhole('c1', '20260107/call/folder/'));
+    assert.ok(!isWhole('c2', '20260107/call/folder/') && !isWhole('c1', '20260107/call/other/'));
+    recordings.setLanding(recordingId, { kind: 'landed', path: '20260107/call/folder/' });
+    assert.ok(!isWhole('c1', '20260107/call/folder/'), 'more may come');
   });
 
   it('leaves the time of a pause to the window that made it', async () => {

@@ -242,6 +242,11 @@ describe('awaitLanding', () => {
     watch();
     await clock.pass(1);
     assert.equal(recordedMs(), 65_500);
+    // A chunk of the longest length may be followed by another.
+    write(container, startedAt + minute, { index: 1, durationMs: 240 * minute });
+    watch();
+    await clock.pass(1);
+    assert.equal(recordedMs(), undefined);
     container.put(`20260107/${callId}/eyJQbGF0-1/1-acsmetadata.json`, '{}', startedAt + minute);
     watch();
     await clock.pass(1);
