@@ -60,6 +60,12 @@ const speaking = [
   'CallExpression[callee.property.name="localeCompare"][arguments.length=1]',
 ].map((selector) => ({ selector, message: 'Use numberText or language() of base/text/language.ts.' }));
 
+/** What a person is told has no stack, and does not go to the log. */
+const telling = {
+  selector: 'ThrowStatement > NewExpression[callee.name="Error"] > CallExpression.arguments',
+  message: 'Throw a UserError: its message is for a person.',
+};
+
 /** A zone in a text would stand beside a time of another. */
 const zoned = {
   selector: 'Literal[value=/\\{\\d\\} UTC/]',
@@ -92,7 +98,16 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, ...linking, throwing],
+      'no-restricted-syntax': [
+        'error',
+        ...restricted,
+        ...speaking,
+        zoned,
+        telling,
+        ...slow,
+        ...linking,
+        throwing,
+      ],
     },
   },
   {
@@ -111,11 +126,15 @@ export default defineConfig(
   },
   {
     files: ['src/base/text/urlPart.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, ...linking] },
+    rules: {
+      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, telling, ...slow, ...linking],
+    },
   },
   {
     files: ['src/views/messages/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, ...slow, throwing] },
+    rules: {
+      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, telling, ...slow, throwing],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -177,18 +177,20 @@ describe('Events in VS Code', () => {
   it('edits a copy, and saves it as a file', async () => {
     await workbench.pressLens(
       'Edit',
-      workbench.page.locator('.tab.active.dirty', { hasText: 'timeRollOver.acsevent.json' }),
+      workbench.page.locator('.tab.active.dirty', { hasText: 'Three Chunks, by Time.acsevent.json' }),
     );
     await workbench.page.keyboard.press('ControlOrMeta+S');
     await workbench.page
-      .locator('.tab.active:not(.dirty)', { hasText: 'timeRollOver.acsevent.json' })
+      .locator('.tab.active:not(.dirty)', { hasText: 'Three Chunks, by Time.acsevent.json' })
       .waitFor();
-    const saved = JSON.parse(await readFile(join(folder, 'timeRollOver.acsevent.json'), 'utf8')) as unknown[];
+    const saved = JSON.parse(
+      await readFile(join(folder, 'Three Chunks, by Time.acsevent.json'), 'utf8'),
+    ) as unknown[];
     assert.equal(saved.length, 1);
   });
 
   it('shows an event from the clipboard, base64 and all', async () => {
-    const event = await readFile(join(folder, 'timeRollOver.acsevent.json'), 'utf8');
+    const event = await readFile(join(folder, 'Three Chunks, by Time.acsevent.json'), 'utf8');
     await workbench.page.evaluate(
       `navigator.clipboard.writeText(${JSON.stringify(Buffer.from(event).toString('base64'))})`,
     );

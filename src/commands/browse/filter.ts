@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
 import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/filter.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
@@ -26,7 +27,7 @@ function checked(given: RecordingFilter): RecordingFilter {
     given.callIdStart ?? '',
   ];
   const filter = parseFilter(words.join(' '));
-  if (!filter) throw new Error(howTo());
+  if (!filter) throw new UserError(howTo());
   return filter;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
 import { createDeliverer } from '../../events/send/delivery/deliverer.ts';
 import { handshakeText } from '../../events/send/delivery/text.ts';
 import type { App } from '../../views/app.ts';
@@ -57,7 +58,7 @@ export async function deliverLocalEvents(
           },
         ),
     );
-    if (!result.passed) throw new Error(handshakeText(result));
+    if (!result.passed) throw new UserError(handshakeText(result));
   }
   await app.events.setLocalWebhook({ url, schema, retries });
   void notify.info(l10n.t('Events of the local service now go to {0}.', shownUrl({ url, query: '' })));

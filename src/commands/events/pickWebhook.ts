@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
 import { isLoopback } from '../../base/loopback.ts';
 import { readWebhookUrl, shownUrl } from '../../events/send/webhook/target.ts';
 import { webhookUrlProblemText } from '../../events/send/webhook/urlText.ts';
@@ -42,7 +43,7 @@ export async function chooseWebhook(
 
 async function givenWebhook(webhooks: Webhooks, given: SendOptions, text: string): Promise<ChosenWebhook> {
   const read = readWebhookUrl(text);
-  if ('problem' in read) throw new Error(webhookUrlProblemText(read.problem));
+  if ('problem' in read) throw new UserError(webhookUrlProblemText(read.problem));
   const known = await webhooks.secretsOf(read.url);
   return {
     url: known.url,

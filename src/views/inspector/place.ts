@@ -1,6 +1,7 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { UserError } from '../../base/userError.ts';
 import { isDateFolder } from '../../recording/blobName.ts';
 import { LocalFolderStore } from '../../storage/folder/localStore.ts';
 import { recordingScheme } from '../documents/documents.ts';
@@ -45,7 +46,7 @@ export function targetOfDocument(uri: vscode.Uri): InspectorTarget {
   if (uri.scheme === recordingScheme)
     return { containerId: uri.authority, recordingPath: folder.path.slice(1) };
   if (uri.scheme === 'file') return { containerId: onDisk, recordingPath: folder.toString() };
-  throw new Error(l10n.t('Only a recording in a connected container or on disk can be inspected.'));
+  throw new UserError(l10n.t('Only a recording in a connected container or on disk can be inspected.'));
 }
 
 /** Finds the store of a target. @throws where its container is no longer connected */
@@ -53,7 +54,7 @@ export function placeOf(target: InspectorTarget, containers: Containers): Inspec
   if (target.containerId === onDisk) return placeOnDisk(target);
   const container = containers.find(target.containerId);
   if (!container) {
-    throw new Error(
+    throw new UserError(
       l10n.t('The container of this recording is no longer connected. Add it again to inspect it.'),
     );
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
 import { newNonce, provenProcess } from '../../emulator/api/proof.ts';
 import { signedHeaders } from '../../emulator/api/signature.ts';
 
@@ -28,7 +29,7 @@ export async function askControl(
     text,
     signedHeaders(method, url, text, Buffer.from(accessKey, 'base64')),
   );
-  if (!answer.ok) throw new Error(l10n.t('The local service answered {0}.', answer.status));
+  if (!answer.ok) throw new UserError(l10n.t('The local service answered {0}.', answer.status));
   return answer.status === 204 ? undefined : await answer.json();
 }
 

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/userError.ts';
 import { CallingError } from '../../calling/failures/callingError.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
@@ -201,7 +202,7 @@ export class LocalService extends Disposable {
     this.#setRunning(running, true);
     child.once('exit', () => void this.#noteEnd(running));
     const resource = this.#resources.find(localResourceId);
-    if (!resource) throw new Error(l10n.t('The local service did not start.'));
+    if (!resource) throw new UserError(l10n.t('The local service did not start.'));
     this.#log.info(`Local service: ${running.endpoint}`);
     return resource;
   }
