@@ -66,6 +66,13 @@ const telling = {
   message: 'Throw a UserError: its message is for a person.',
 };
 
+/** What asks without saying what for. */
+const asking = {
+  selector:
+    'CallExpression[callee.property.name=/^show(QuickPick|InputBox)$/] > ObjectExpression.arguments:not(:has(> Property[key.name="title"]))',
+  message: 'Give it a title that says what is being done, such as titleOf(app, command).',
+};
+
 /** A zone in a text would stand beside a time of another. */
 const zoned = {
   selector: 'Literal[value=/\\{\\d\\} UTC/]',
@@ -127,13 +134,31 @@ export default defineConfig(
   {
     files: ['src/base/text/urlPart.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, telling, ...slow, ...linking],
+      'no-restricted-syntax': [
+        'error',
+        ...restricted,
+        ...speaking,
+        zoned,
+        telling,
+        asking,
+        ...slow,
+        ...linking,
+      ],
     },
   },
   {
     files: ['src/views/messages/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restricted, ...speaking, zoned, telling, ...slow, throwing],
+      'no-restricted-syntax': [
+        'error',
+        ...restricted,
+        ...speaking,
+        zoned,
+        telling,
+        asking,
+        ...slow,
+        throwing,
+      ],
     },
   },
   {

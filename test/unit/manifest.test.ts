@@ -49,6 +49,18 @@ describe('Manifest', () => {
     assert.deepEqual([...used].toSorted(), Object.keys(strings).toSorted());
   });
 
+  it('has each command that a pick takes its title from', () => {
+    const asks = [
+      ...source.matchAll(/\b(?:titleOf|chosen|landed|receivedOf|deliveryOf)\([^()]*'(\w+)'\)/g),
+      ...source.matchAll(/\bchosen\(app, '(\w+)'/g),
+    ].map(([, name]) => `callRecordings.${name}`);
+    assert.ok(asks.length >= 15, `${asks.length} titles`);
+    assert.deepEqual(
+      asks.filter((id) => !commandIds.includes(id)),
+      [],
+    );
+  });
+
   it('names everything with callRecordings. and the category', () => {
     for (const { command, category } of contributes.commands) {
       assert.match(command, /^callRecordings\.[a-zA-Z]+$/);

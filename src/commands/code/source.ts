@@ -53,7 +53,8 @@ async function ofNode(
   return requestOfNode(app, node, more.length === 0 ? only : undefined, async (formats) => {
     const items = formats.map((value) => ({ label: formatLabel(value), value }));
     const placeHolder = l10n.t('The files do not say it: in which format is it recorded?');
-    return Cancelled.unless(await vscode.window.showQuickPick(items, { placeHolder })).value;
+    const title = l10n.t('Show as code');
+    return Cancelled.unless(await vscode.window.showQuickPick(items, { title, placeHolder })).value;
   });
 }
 
@@ -78,6 +79,7 @@ async function askActive({ active }: ActiveServices): Promise<ActiveRecording | 
   const placeHolder = l10n.t('Which start do you want as code?');
   const picked = Cancelled.unless(
     await vscode.window.showQuickPick<{ label: string; recording?: ActiveRecording }>(items, {
+      title: l10n.t('Show as code'),
       placeHolder,
       matchOnDescription: true,
     }),

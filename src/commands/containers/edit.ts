@@ -13,10 +13,11 @@ import type { ContainerArgument, PortalArgument } from './arguments.ts';
 import { UserError } from '../../base/userError.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { titleOf } from '../prompts/title.ts';
 
 /** Gives a container another name in the tree. */
 export async function renameContainer(app: App, argument: ContainerArgument | undefined): Promise<string> {
-  const container = await chosen(app, argument);
+  const container = await chosen(app, 'renameContainer', argument);
   const given = argument && !('kind' in argument) ? argument.name : undefined;
   const name = Cancelled.unless(
     given ??
@@ -33,7 +34,7 @@ export async function renameContainer(app: App, argument: ContainerArgument | un
 
 /** Forgets a container and its secret, after a confirmation. */
 export async function removeContainer(app: App, argument: ContainerArgument | undefined): Promise<boolean> {
-  const container = await chosen(app, argument);
+  const container = await chosen(app, 'removeContainer', argument);
   const action = l10n.t('Remove');
   const picked = await notify.ask(
     l10n.t('Remove {0} from this list?', container.name),
@@ -47,7 +48,7 @@ export async function removeContainer(app: App, argument: ContainerArgument | un
 
 /** Asks for another sign-in, and reads the container anew with it. */
 export async function editSignIn(app: App, argument: ContainerArgument | undefined): Promise<SignIn> {
-  const container = await chosen(app, argument, ['blob']);
+  const container = await chosen(app, 'editSignIn', argument, ['blob']);
   const current = container.kind === 'blob' ? container.signIn : undefined;
   const { signIn, secret } = await pickSignIn(l10n.t('Sign in to {0}', container.name), current);
   await app.containers.setSignIn(container, signIn, secret);
@@ -56,7 +57,7 @@ export async function editSignIn(app: App, argument: ContainerArgument | undefin
 
 /** Gives a container another address; its name and sign-in stay. @returns the address */
 export async function editAddress(app: App, argument: ContainerArgument | undefined): Promise<string> {
-  const container = await chosen(app, argument, ['blob', 'folder']);
+  const container = await chosen(app, 'editAddress', argument, ['blob', 'folder']);
   const given = argument && !('kind' in argument) ? argument.address : undefined;
   if (container.kind === 'folder') {
     const folder = given ?? (await askFolder(container.folder));
@@ -108,7 +109,7 @@ async function askFolder(folder: string): Promise<string> {
 
 /** Shows a local folder in the file manager of this machine. @returns its path */
 export async function revealInOS(app: App, argument: ContainerArgument | undefined): Promise<string> {
-  const container = await chosen(app, argument, ['folder']);
+  const container = await chosen(app, 'revealInOS', argument, ['folder']);
   await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(placeOf(container)));
   return placeOf(container);
 }
@@ -126,7 +127,7 @@ export async function openInPortal(app: App, argument: PortalArgument | undefine
     await vscode.env.openExternal(vscode.Uri.parse(page, true));
     return page;
   }
-  const container = await chosen(app, argument, ['blob'], isInAzure);
+  const container = await chosen(app, 'openInPortal', argument, ['blob'], isInAzure);
   if (container.kind !== 'blob' || isLoopback(container.url))
     throw new UserError(l10n.t('This container is on this machine, not in Azure: {0}', container.name));
   const id = services.ids.get(container.url)?.id;
@@ -153,6 +154,7 @@ async function tellAccount(account: string): Promise<void> {
 /** The container that a command was called with, the only one it can be, or the one that the user picks. */
 async function chosen(
   app: App,
+  command: string,
   argument: ContainerArgument | undefined,
   kinds?: readonly Container['kind'][],
   /** Those that are worth offering; default: all of these kinds. */
@@ -179,7 +181,7 @@ async function chosen(
   }));
   const picked = await vscode.window.showQuickPick(
     items.toSorted((a, b) => Number(b.container.id === selected) - Number(a.container.id === selected)),
-    { placeHolder: l10n.t('Which container?'), matchOnDescription: true },
+    { title: titleOf(app, command), placeHolder: l10n.t('Which container?'), matchOnDescription: true },
   );
   return Cancelled.unless(picked).container;
 }

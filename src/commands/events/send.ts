@@ -23,6 +23,7 @@ import { withoutLinks } from '../../views/messages/withoutLinks.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { UserError } from '../../base/userError.ts';
+import { titleOf } from '../prompts/title.ts';
 
 /**
  * Sends events to a webhook, one by one as Event Grid does, and opens what the endpoint answered.
@@ -48,7 +49,7 @@ export async function sendAgain(
   app: App,
   argument: EventArgument | undefined,
 ): Promise<Delivery | undefined> {
-  const delivery = await deliveryOf(app, argument);
+  const delivery = await deliveryOf(app, argument, 'sendAgain');
   const [again] = await deliverAll(
     app,
     [delivery.event],
@@ -97,7 +98,7 @@ export async function openDelivery(
   argument: EventArgument | undefined,
   part: 'answer' | 'event',
 ): Promise<string> {
-  const delivery = await deliveryOf(app, argument);
+  const delivery = await deliveryOf(app, argument, part === 'answer' ? 'openDelivery' : 'openSentEvent');
   const uri = part === 'answer' ? answerUri(delivery.id, statusOf(delivery)) : deliveryUri(delivery.id);
   // Where it is on screen already, beside the event that was sent.
   const shown = vscode.window.visibleTextEditors.find(
@@ -126,7 +127,7 @@ export async function clearDeliveries(
   return length;
 }
 
-async function deliveryOf(app: App, argument: EventArgument | undefined): Promise<Delivery> {
+async function deliveryOf(app: App, argument: EventArgument | undefined, command: string): Promise<Delivery> {
   const node = argument ? ('kind' in argument ? argument : undefined) : app.events.tree.selection;
   if (node?.kind === 'delivery') return node.delivery;
   if (argument && 'id' in argument && typeof argument.id === 'string') {
@@ -142,7 +143,11 @@ async function deliveryOf(app: App, argument: EventArgument | undefined): Promis
       const detail = withoutIcons(deliveryText(delivery));
       return { label: `$(${icon}) ${withoutIcons(label)}`, description, detail, delivery };
     }),
-    { placeHolder: l10n.t('Which delivery?'), matchOnDescription: true, matchOnDetail: true },
+    {
+      title: titleOf(app, command),
+      placeHolder: l10n.t('Which delivery?'),
+      ...{ matchOnDescription: true, matchOnDetail: true },
+    },
   );
   return Cancelled.unless(picked).delivery;
 }

@@ -35,7 +35,8 @@ export async function whyMissing(app: App, given: string | undefined): Promise<S
 
 async function subjectOfArgument(app: App, argument: HistoryArgument | undefined): Promise<Subject> {
   const services = await app.active.services();
-  if (argument === undefined) return subjectOf(app, await chosen(app, services, undefined, 'list'));
+  if (argument === undefined)
+    return subjectOf(app, await chosen(app, services, undefined, 'list', 'showHistory'));
   if ('recordingId' in argument && typeof argument.recordingId === 'string') {
     const known = services.active.get(argument.recordingId);
     return known ? subjectOf(app, known) : { recordingId: argument.recordingId };

@@ -10,6 +10,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import type { RecordingArgument } from './arguments.ts';
 import { notify } from '../../views/messages/notify.ts';
+import { titleOf } from '../prompts/title.ts';
 
 /**
  * The recording that a command is to work on: the one it was called with, the one selected, the only one it
@@ -20,6 +21,8 @@ export async function chosen(
   { active }: ActiveServices,
   argument: RecordingArgument | undefined,
   action: RecordingAction,
+  /** What it is chosen for. */
+  command: string,
 ): Promise<ActiveRecording> {
   if (argument) {
     const given = active.get(argument.recordingId);
@@ -41,6 +44,7 @@ export async function chosen(
     return { label: `$(${icon}) ${withoutIcons(label)}`, description, recording };
   });
   const picked = await vscode.window.showQuickPick(items, {
+    title: titleOf(app, command),
     placeHolder: l10n.t('Which recording?'),
     matchOnDescription: true,
   });

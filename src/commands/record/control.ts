@@ -21,7 +21,7 @@ export async function control(
   argument: RecordingArgument | undefined,
 ): Promise<ActiveRecording> {
   const services = await app.active.services();
-  const { recordingId } = await chosen(app, services, argument, operation);
+  const { recordingId } = await chosen(app, services, argument, operation, `${operation}Recording`);
   const { outcome, recording } = await withProgress(progressText[operation](), ({ signal }) =>
     services.active[operation](recordingId, signal),
   ).catch((error: unknown) => {
@@ -60,7 +60,7 @@ export async function refreshOne(
   argument: RecordingArgument | undefined,
 ): Promise<ActiveRecording> {
   const services = await app.active.services();
-  const { recordingId } = await chosen(app, services, argument, 'refresh');
+  const { recordingId } = await chosen(app, services, argument, 'refresh', 'refreshRecording');
   await services.active.refresh(recordingId);
   return Cancelled.unless(services.active.get(recordingId));
 }
@@ -73,21 +73,22 @@ export async function refreshAll(app: App): Promise<readonly ActiveRecording[]> 
 }
 
 export async function copyRecordingId(app: App, argument: RecordingArgument | undefined): Promise<string> {
-  const { recordingId } = await chosen(app, await app.active.services(), argument, 'list');
+  const services = await app.active.services();
+  const { recordingId } = await chosen(app, services, argument, 'list', 'copyRecordingId');
   await vscode.env.clipboard.writeText(recordingId);
   return recordingId;
 }
 
 /** Shows the files of a recording in the Recordings tree. @returns the path of its folder */
 export async function reveal(app: App, argument: RecordingArgument | undefined): Promise<string> {
-  const { container, path } = await landed(app, argument);
+  const { container, path } = await landed(app, argument, 'revealRecording');
   await app.tree.reveal(container, path);
   return path;
 }
 
 /** Opens a recording whose files have landed in the inspector. @returns the path of its folder */
 export async function inspect(app: App, argument: RecordingArgument | undefined): Promise<string> {
-  const { container, path } = await landed(app, argument);
+  const { container, path } = await landed(app, argument, 'inspectRecording');
   await app.inspector.open({ containerId: container.id, recordingPath: path });
   return path;
 }
@@ -96,8 +97,10 @@ export async function inspect(app: App, argument: RecordingArgument | undefined)
 async function landed(
   app: App,
   argument: RecordingArgument | undefined,
+  command: string,
 ): Promise<{ readonly container: Container; readonly path: string }> {
-  const { landing, containerId } = await chosen(app, await app.active.services(), argument, 'reveal');
+  const services = await app.active.services();
+  const { landing, containerId } = await chosen(app, services, argument, 'reveal', command);
   const container = containerId === undefined ? undefined : app.containers.find(containerId);
   if (landing?.kind !== 'landed' || !container)
     throw new UserError(l10n.t('The files of this recording are not in a container that is connected.'));
@@ -107,21 +110,21 @@ async function landed(
 /** Looks once more for the files of a recording that has ended. @returns the path of its folder */
 export async function findFiles(app: App, argument: RecordingArgument | undefined): Promise<string> {
   const services = await app.active.services();
-  const recording = await chosen(app, services, argument, 'findFiles');
+  const recording = await chosen(app, services, argument, 'findFiles', 'findFiles');
   return Cancelled.unless(await services.landings.watch(recording, true));
 }
 
 /** Ends the wait for the files of a recording that has ended. @returns whether they were waited for */
 export async function cancelWaiting(app: App, argument: RecordingArgument | undefined): Promise<boolean> {
   const services = await app.active.services();
-  const { recordingId } = await chosen(app, services, argument, 'cancelWaiting');
+  const { recordingId } = await chosen(app, services, argument, 'cancelWaiting', 'cancelWaiting');
   return services.landings.cancel(recordingId);
 }
 
 /** Takes a recording off the list; one in progress continues, and is removed only after a confirmation. */
 export async function forget(app: App, argument: RecordingArgument | undefined): Promise<boolean> {
   const services = await app.active.services();
-  const recording = await chosen(app, services, argument, 'list');
+  const recording = await chosen(app, services, argument, 'list', 'forgetRecording');
   if (recording.state !== 'ended') {
     const action = l10n.t('Remove');
     const picked = await notify.ask(

@@ -11,6 +11,8 @@ import { type FaultKind, faultKinds, faultText } from '../../views/local/faults.
 import type { FaultSwitches, NewLocalCall } from '../record/arguments.ts';
 import { UserError } from '../../base/userError.ts';
 import { notify } from '../../views/messages/notify.ts';
+import { titleOf } from '../prompts/title.ts';
+import { formatZonedTime } from '../../base/display.ts';
 
 /** Starts the local Call Recording service, or finds the one that runs. */
 export async function startLocalService(app: App): Promise<CommunicationResource> {
@@ -123,21 +125,24 @@ async function sayCall({ callId, serverCallId }: LocalCall): Promise<void> {
 /** Ends a call of the local service, and with it its recording. @returns the call ID */
 export async function endLocalCall(app: App, given?: { readonly call: string }): Promise<string> {
   const { localService, active } = await app.active.services();
-  const call = given?.call ?? (await pickCall(await localService.calls()));
+  const call = given?.call ?? (await pickCall(app, await localService.calls()));
   await localService.endCall(call);
   await active.refresh();
   return call;
 }
 
-async function pickCall(calls: readonly LocalCall[]): Promise<string> {
+async function pickCall(app: App, calls: readonly LocalCall[]): Promise<string> {
   const running = calls.filter(({ state }) => state !== 'ended');
   if (running.length === 0) {
     void notify.info(l10n.t('The local service has no call in progress.'));
     throw new Cancelled();
   }
   const picked = await vscode.window.showQuickPick(
-    running.map(({ callId, startTime }) => ({ label: callId, description: startTime })),
-    { placeHolder: l10n.t('Which call should end?') },
+    running.map(({ callId, startTime }) => ({
+      label: callId,
+      description: l10n.t('since {0}', formatZonedTime(new Date(startTime))),
+    })),
+    { title: titleOf(app, 'endLocalCall'), placeHolder: l10n.t('Which call should end?') },
   );
   return Cancelled.unless(picked).label;
 }

@@ -178,6 +178,7 @@ async function pickName(
   });
   if (!picked.label.startsWith('$(edit)')) return picked.label;
   const text = await vscode.window.showInputBox({
+    title: l10n.t('Pick from Azure'),
     prompt: l10n.t('Name of the container in {0}', account.name),
     validateInput: (name) =>
       /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)

@@ -127,14 +127,17 @@ async function eventTarget(wanted: MendArgument, account: StorageAccount | undef
       placeHolder: l10n.t('Where to?'),
     }),
   );
+  const title = l10n.t('Subscribe to recording events');
   const text = await vscode.window.showInputBox(
     way === 'queue'
       ? {
+          title,
           prompt: l10n.t('Name of the queue; it is created if it does not exist'),
           value: 'recording-events',
           validateInput: (name) => (queueShape.test(name) ? undefined : queueProblem()),
         }
       : {
+          title,
           prompt: l10n.t('URL of the webhook'),
           placeHolder: 'https://example.com/api/events',
           validateInput: (url) => (isHttps(url) ? undefined : urlProblem()),

@@ -65,6 +65,7 @@ export async function askSecret(
   const prompt = prompts[signIn];
   if (prompt === undefined) return undefined;
   const secret = await vscode.window.showInputBox({
+    title: l10n.t('Sign in'),
     // What is said below the box of a value that was not changed yet is not shown: it stands in the prompt.
     prompt: [again?.problem, `${prompt}. ${l10n.t('It is kept in the secret storage of VS Code.')}`]
       .filter(Boolean)

@@ -9,13 +9,14 @@ import { shortType } from '../../../views/events/rows.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { notify } from '../../../views/messages/notify.ts';
 import { withProgress } from '../../../views/messages/progress.ts';
+import { titleOf } from '../../prompts/title.ts';
 
 /** Names a received event: its row, or its ID. */
 export type ReceivedArgument = EventNode | { readonly id: string };
 
 /** Opens an event as it was received. @returns the document's address */
 export async function openReceived(app: App, argument: ReceivedArgument | undefined): Promise<string> {
-  const { id, type } = await receivedOf(app, argument);
+  const { id, type } = await receivedOf(app, argument, 'openReceived');
   const uri = receivedUri(id, shortType(type));
   await vscode.window.showTextDocument(uri, { preview: true });
   return uri.toString();
@@ -29,7 +30,7 @@ export async function deleteReceived(
 ): Promise<number> {
   const rows = Array.isArray(rest[0]) ? (rest[0] as EventNode[]) : [];
   const ids = rows.flatMap((row) => (row.kind === 'receivedEvent' ? [row.event.id] : []));
-  const all = ids.length > 1 ? ids : [(await receivedOf(app, argument)).id];
+  const all = ids.length > 1 ? ids : [(await receivedOf(app, argument, 'deleteReceived')).id];
   if (argument === undefined || 'kind' in argument) await askToDelete(all.length);
   await (await app.events.receiving()).store.remove(all);
   return all.length;
@@ -160,7 +161,7 @@ async function askForFilter(
 
 /** Starts a recording of the call that an event is about. */
 export async function startFromReceived(app: App, argument: ReceivedArgument | undefined): Promise<void> {
-  const { serverCallId } = await receivedOf(app, argument);
+  const { serverCallId } = await receivedOf(app, argument, 'startFromReceived');
   if (serverCallId === undefined) throw new UserError(l10n.t('This event names no server call ID.'));
   await vscode.commands.executeCommand('callRecordings.startRecording', {
     call: { kind: 'serverCallId', id: serverCallId },
@@ -168,7 +169,11 @@ export async function startFromReceived(app: App, argument: ReceivedArgument | u
   });
 }
 
-async function receivedOf(app: App, argument: ReceivedArgument | undefined): Promise<ReceivedSummary> {
+async function receivedOf(
+  app: App,
+  argument: ReceivedArgument | undefined,
+  command: string,
+): Promise<ReceivedSummary> {
   const { store } = await app.events.receiving();
   const node = argument && 'kind' in argument ? argument : app.events.tree.selection;
   if (argument && !('kind' in argument)) {
@@ -186,6 +191,7 @@ async function receivedOf(app: App, argument: ReceivedArgument | undefined): Pro
     return { label, description: description ?? '', event };
   });
   const picked = await vscode.window.showQuickPick(items, {
+    title: titleOf(app, command),
     placeHolder: l10n.t('Which event?'),
     matchOnDescription: true,
   });
