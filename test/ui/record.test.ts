@@ -224,7 +224,7 @@ describe('Recording in VS Code', function () {
     const second = await workbench.page.context().newPage();
     try {
       await second.goto(workbench.page.url());
-      const row = second.locator('.monaco-list-row', { hasText: /recording · \d:\d\d/ }).first();
+      const row = second.locator('.monaco-list-row', { hasText: /recording · (about )?\d:\d\d/ }).first();
       const icon = second.locator(
         '.activitybar .action-item:has(> .action-label[aria-label^="Call Recordings"])',
       );
@@ -256,7 +256,7 @@ describe('Recording in VS Code', function () {
     await workbench.notification('is in recorded');
     await rowSays(/landed/);
     const files = await workbench.recordings.waitForRow('WAV audio');
-    assert.equal(await files.getAttribute('aria-selected'), 'true');
+    await until(async () => (await files.getAttribute('aria-selected')) === 'true', 'its row is selected');
     await files.locator('[class*="itemBadge"]').first().waitFor();
     assert.equal(await statusBar().count(), 0);
     await workbench.screenshot('record-landed');
