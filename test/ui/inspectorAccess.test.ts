@@ -121,7 +121,7 @@ describe('the pages for everybody', function () {
 
   async function inspect(theme: (typeof themes)[number]): Promise<Page> {
     open = await InspectorPage.open(browser, await faultyRecording(), { theme });
-    await open.page.getByText('were checked').waitFor();
+    await open.page.getByText('headers of the media were checked').waitFor();
     await open.page.getByRole('treeitem').first().waitFor();
     return open.page;
   }
