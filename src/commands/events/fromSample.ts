@@ -28,7 +28,7 @@ export async function newEventFromSample(
   const sample = id === undefined ? await pickSample() : checkedSample(id);
   const schema = wanted ?? (await pickSchema(app, sample.schemas));
   const event = sample.event(schema);
-  return openNewEvent(sample.id, schema === 'eventGrid' ? [event] : event);
+  return openNewEvent(sampleName(sample.id), schema === 'eventGrid' ? [event] : event);
 }
 
 interface SampleItem extends vscode.QuickPickItem {
@@ -97,7 +97,7 @@ export async function editEventCopy(app: App, argument: EventArgument | undefine
   const { events, read, document } = await eventSource(app, argument);
   const [, , file = ''] = document?.uri.path.split('/') ?? [];
   const isSample = document?.uri.scheme === eventScheme && document.uri.path.startsWith('/sample/');
-  const name = isSample ? sampleName(file.split('.', 1)[0] ?? file) : eventName(read);
+  const name = isSample ? sampleName(file) : eventName(read);
   const asArray = events.length > 1 || read[0]?.envelope.schema === 'eventGrid';
   return openNewEvent(name, asArray ? events : events[0]);
 }

@@ -6,6 +6,7 @@ import { eventFileEnding } from '../../views/events/node.ts';
 
 /**
  * Opens events in a new, unsaved document that would be saved beside what is open.
+ * @param name what the file is called, without what no file system allows
  * @returns the document's address
  */
 export async function openNewEvent(name: string, json: unknown): Promise<string> {
@@ -18,7 +19,9 @@ export async function openNewEvent(name: string, json: unknown): Promise<string>
   return document.uri.toString();
 }
 
-async function freeName(name: string): Promise<vscode.Uri> {
+async function freeName(text: string): Promise<vscode.Uri> {
+  // Windows allows none of these in the name of a file.
+  const name = text.replace(/[\\/:*?"<>|]/g, '');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.path));
   for (let number = 1; ; number++) {

@@ -186,7 +186,7 @@ describe('Events', () => {
       await run<string>('newEventFromSample', { sample: 'mp3', schema: 'eventGrid' }),
     );
     assert.equal(document.isUntitled, true);
-    assert.equal(document.uri.path, join(workspaceFolder, 'mp3.acsevent.json'));
+    assert.equal(document.uri.path, join(workspaceFolder, 'MP3, One Chunk.acsevent.json'));
     assert.deepEqual(JSON.parse(document.getText()), [findSample('mp3')?.event('eventGrid')]);
     const edit = new vscode.WorkspaceEdit();
     const replace = (from: string, to: string) => {
@@ -203,10 +203,12 @@ describe('Events', () => {
     // One is ours, the other comes from the JSON schema: whichever is first.
     await marksOf(document, 'no chunk with index 0', 'CallEnded');
     await document.save();
-    const saved = await vscode.workspace.openTextDocument(join(workspaceFolder, 'mp3.acsevent.json'));
+    const saved = await vscode.workspace.openTextDocument(
+      join(workspaceFolder, 'MP3, One Chunk.acsevent.json'),
+    );
     assert.match(saved.getText(), /"CallEnd"/);
     const next = await run<string>('newEventFromSample', { sample: 'mp3', schema: 'cloudEvents' });
-    assert.match(next, /mp3-2\.acsevent\.json$/);
+    assert.match(next, /One(%20| )Chunk-2\.acsevent\.json$/);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
