@@ -137,6 +137,20 @@ describe('Manifest', () => {
     }
   });
 
+  it('offers in the title of Events only what has something to act on', () => {
+    const needs = {
+      clearDeliveries: 'hasDeliveries',
+      exportReceived: 'hasReceived',
+      clearReceived: 'hasReceived',
+    };
+    for (const [command, key] of Object.entries(needs)) {
+      const item = contributes.menus['view/title']?.find(
+        (one) => one.command === `callRecordings.${command}`,
+      );
+      assert.match(item?.when ?? '', new RegExp(`callRecordings\\.${key}$`), command);
+    }
+  });
+
   it('names files that are there', () => {
     for (const path of [manifest.icon, ...contributes.jsonValidation.map((one) => one.url)]) {
       assert.ok(existsSync(join(root, path)), path);

@@ -19,6 +19,7 @@ import { cloudEventsConsumer, eventGridConsumer } from '../../integration/events
 import { startEndpoint, type TestEndpoint } from '../../integration/events/send/webhookServer.ts';
 import { TestService } from '../../integration/emulator/localServiceFixture.ts';
 import { hostRun } from './hostRun.ts';
+import { waitFor } from './waitFor.ts';
 
 const run = <T>(command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand<T>(`callRecordings.${command}`, ...args);
@@ -337,6 +338,45 @@ describe('Events', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), saved.uri.toString());
   });
 
+  it('builds with the IDs of received events, and no recording ID where the call had two recordings', async () => {
+    const samples = await run<Container>('addSamples');
+    const receiving = await app.events.receiving();
+    const before = new Set(receiving.store.list().map(({ id }) => id));
+    try {
+      const [date] = await app.tree.model.children(
+        (await app.tree.model.children()).find(({ container: one }) => one.id === samples.id),
+      );
+      const [call] = await app.tree.model.children(date);
+      const [recording] = await app.tree.model.children(call);
+      assert.ok(recording?.kind === 'recording');
+      const { path } = recording;
+      const built = async (): Promise<RecordingFileStatusUpdated> =>
+        eventOf(
+          await documentAt(
+            await run<string>('buildEvent', { container: samples.id, path, schema: 'eventGrid', ask: false }),
+          ),
+        );
+      const receive = async (recordingId: string): Promise<void> => {
+        const [, callId = ''] = path.split('/');
+        const subject = `/recording/call/${callId}/serverCallId/aHR0cHM6Ly9jb252/recordingId/${recordingId}`;
+        const sample = findSample('mp3')?.event('eventGrid');
+        const data = { ...sample?.data, recordingId };
+        await receiving.add({ ...sample, id: recordingId, subject, data }, { via: 'localService' });
+        await waitFor(() => receiving.store.list().find((one) => one.recordingId === recordingId));
+      };
+      await receive('eyJQbGF0Zm9ybSI6MX0');
+      const { subject } = await built();
+      assert.equal(subject?.serverCallId, 'aHR0cHM6Ly9jb252');
+      assert.equal(subject.recordingId, 'eyJQbGF0Zm9ybSI6MX0');
+      await receive('eyJQbGF0Zm9ybSI6Mn0');
+      assert.equal((await built()).subject?.recordingId, '<recordingId>');
+    } finally {
+      const received = receiving.store.list().map(({ id }) => id);
+      await receiving.store.remove(received.filter((id) => !before.has(id)));
+      await app.containers.remove(samples);
+    }
+  });
+
   it('builds an event of the bundled samples, and marks the container, which a copy does not name', async () => {
     const samples = await run<Container>('addSamples');
     try {
@@ -520,15 +560,5 @@ async function acceptFirst<T>(running: Thenable<T>): Promise<T> {
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     const pause = new Promise<false>((resolve) => setTimeout(resolve, 50, false));
     if (await Promise.race([pause, running.then(() => true)])) return running;
-  }
-}
-
-/** Asks again until there is an answer. */
-async function waitFor<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 60_000; ;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < end, 'no answer in a minute');
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
