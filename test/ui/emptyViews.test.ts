@@ -67,10 +67,10 @@ describe('Empty views in VS Code', function () {
     await quickInput.cancel();
   }
 
-  async function showsNewestCall(): Promise<void> {
+  async function showsNewestCall(view: string): Promise<void> {
     const isCall = ({ label, isSelected }: TreeRow): boolean => isSelected && / · [0-9a-f]{8}…$/.test(label);
     await until(
-      async () => (await workbench.recordings.rows()).some(isCall),
+      async () => (await workbench.tree(view).rows()).some(isCall),
       'the newest call of the samples is selected',
     );
   }
@@ -123,14 +123,14 @@ describe('Empty views in VS Code', function () {
     },
     'welcome.recordings in callRecordings.explorer: Open Sample Recordings': async () => {
       await press('Call Recordings', 'Open Sample Recordings');
-      await showsNewestCall();
+      await showsNewestCall('Call Recordings');
       await workbench.runCommand('Call Recordings: Remove Container…');
       await workbench.answerDialog('Remove');
       await workbench.showRecordings();
     },
     'welcome.recordings in callRecordings.recordings: Open Sample Recordings': async () => {
       await press('Recordings', 'Open Sample Recordings');
-      await showsNewestCall();
+      await showsNewestCall('Recordings');
     },
   };
 

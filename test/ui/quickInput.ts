@@ -127,9 +127,20 @@ export class QuickInput {
 
   /** Waits for the entry with exactly this label, picks it, and waits until it has gone. */
   async pick(label: string): Promise<void> {
-    const row = this.#row(label);
-    await row.click();
-    await row.waitFor({ state: 'hidden' });
+    await this.#row(label).click();
+    await this.#row(label).waitFor({ state: 'hidden' });
+  }
+
+  /** Picks the entry with exactly this label, unless what asks for it goes before. */
+  async tryToPick(label: string): Promise<boolean> {
+    const isPicked = await this.#row(label)
+      .click({ timeout: 5000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isPicked) await this.#row(label).waitFor({ state: 'hidden' });
+    return isPicked;
   }
 
   /** Checks or unchecks an entry of a pick of several. */

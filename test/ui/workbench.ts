@@ -111,16 +111,16 @@ export class Workbench {
     // The palette shows what is contributed when it opens; right after the start that may be less than all.
     for (let attempt = 1; ; attempt++) {
       await this.quickInput.openPalette();
-      // An editor that opens meanwhile takes the focus, and the palette goes.
+      // An editor that opens meanwhile takes the focus, and the palette goes: while it is typed into, or after.
       const isTyped = await this.quickInput.type(`>${title}`, 5000).then(
         () => true,
         () => false,
       );
-      if (isTyped && (await this.quickInput.has(title, 5000))) break;
+      const isFound = isTyped && (await this.quickInput.has(title, 5000));
+      if (isFound && (await this.quickInput.tryToPick(title))) return;
       if (attempt === 6) throw new Error(`The palette has no "${title}".`);
-      if (isTyped) await this.quickInput.cancel();
+      if (isTyped && !isFound) await this.quickInput.cancel();
     }
-    await this.quickInput.pick(title);
   }
 
   /** Shows the extension's views in the side bar. */

@@ -31,7 +31,8 @@ export async function addContainer(app: App, given: NewContainer | undefined): P
     ? await addedAgain(app, known, wanted)
     : await app.containers.add(wanted.setting, wanted.secret);
   if (!known && container.kind !== 'samples') await checkAccess(app, container);
-  await vscode.commands.executeCommand('callRecordings.recordings.focus');
+  // Where the tree is on screen already, in the Explorer too, a person stays there.
+  if (!app.tree.isVisible) await vscode.commands.executeCommand('callRecordings.recordings.focus');
   await revealAdded(app, container, wanted.path);
   return container;
 }
