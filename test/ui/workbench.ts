@@ -252,8 +252,19 @@ export class Workbench {
 
   /** Closes all notifications. */
   async clearNotifications(): Promise<void> {
-    await this.runCommand('Notifications: Clear All Notifications');
-    await this.page.locator(notificationItems).first().waitFor({ state: 'detached' });
+    // Another may come right after.
+    const areCleared = async (): Promise<boolean> => {
+      await this.runCommand('Notifications: Clear All Notifications');
+      return this.page
+        .locator(notificationItems)
+        .first()
+        .waitFor({ state: 'detached', timeout: 3000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await until(areCleared, 'all notifications are cleared', 30_000);
   }
 
   /** Waits for a modal dialog, presses one of its buttons, and gives the dialog's text. */
