@@ -338,18 +338,22 @@ describe('Events', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), saved.uri.toString());
   });
 
+  /** The folder of the first recording of a container. */
+  async function pathOfFirst({ id }: Container): Promise<string> {
+    const roots = await app.tree.model.children();
+    const [date] = await app.tree.model.children(roots.find(({ container }) => container.id === id));
+    const [call] = await app.tree.model.children(date);
+    const [recording] = await app.tree.model.children(call);
+    assert.ok(recording?.kind === 'recording');
+    return recording.path;
+  }
+
   it('builds with the IDs of received events, and no recording ID where the call had two recordings', async () => {
     const samples = await run<Container>('addSamples');
     const receiving = await app.events.receiving();
     const before = new Set(receiving.store.list().map(({ id }) => id));
     try {
-      const [date] = await app.tree.model.children(
-        (await app.tree.model.children()).find(({ container: one }) => one.id === samples.id),
-      );
-      const [call] = await app.tree.model.children(date);
-      const [recording] = await app.tree.model.children(call);
-      assert.ok(recording?.kind === 'recording');
-      const { path } = recording;
+      const path = await pathOfFirst(samples);
       const built = async (): Promise<RecordingFileStatusUpdated> =>
         eventOf(
           await documentAt(
@@ -380,13 +384,8 @@ describe('Events', () => {
   it('builds an event of the bundled samples, and marks the container, which a copy does not name', async () => {
     const samples = await run<Container>('addSamples');
     try {
-      const [date] = await app.tree.model.children(
-        (await app.tree.model.children()).find(({ container: one }) => one.id === samples.id),
-      );
-      const [call] = await app.tree.model.children(date);
-      const [recording] = await app.tree.model.children(call);
-      assert.ok(recording?.kind === 'recording');
-      const options = { container: samples.id, path: recording.path, schema: 'cloudEvents', ask: false };
+      const path = await pathOfFirst(samples);
+      const options = { container: samples.id, path, schema: 'cloudEvents', ask: false };
       const document = await documentAt(await run<string>('buildEvent', options));
       assert.match(
         document.getText(),
@@ -394,7 +393,7 @@ describe('Events', () => {
       );
       assert.equal(
         await run('revealEventRecording', { event: document.getText() }),
-        `${recording.path.split('/').slice(0, 2).join('/')}/`,
+        `${path.split('/').slice(0, 2).join('/')}/`,
       );
       const known = await documentAt(
         await run<string>('buildEvent', {
