@@ -6,6 +6,9 @@ import { checkEndpoint } from './string.ts';
  */
 export type ResourceSignIn = 'connectionString' | 'vscode' | 'default' | 'local';
 
+/** The ID of the local Call Recording service among the resources. */
+export const localResourceId = 'local';
+
 /** A Communication Services resource as it is remembered: nothing of it is secret. */
 export interface CommunicationResource {
   /** Stable and unique. */

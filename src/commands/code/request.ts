@@ -1,5 +1,5 @@
 import type { ActiveRecording } from '../../calling/active/recording.ts';
-import type { CommunicationResource } from '../../calling/connection/resource.ts';
+import { type CommunicationResource, localResourceId } from '../../calling/connection/resource.ts';
 import { checkStart } from '../../calling/start/check.ts';
 import { startProblemText } from '../../calling/start/problemText.ts';
 import type { StartRequest } from '../../calling/start/request.ts';
@@ -8,7 +8,6 @@ import { isMetadata } from '../../recording/blobName.ts';
 import { type RecordingFormat, findFormat, legalFormats, namedFormat } from '../../recording/formats.ts';
 import { parseChunkMetadata } from '../../recording/metadata/metadata.ts';
 import type { SnippetRequest } from '../../snippets/request.ts';
-import { localResourceId } from '../../views/active/resources.ts';
 import type { App } from '../../views/app.ts';
 import type { RecordingNode } from '../../views/tree/node.ts';
 import { addressOf, answersOf, type StartDraft } from '../record/draft.ts';

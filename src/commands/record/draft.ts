@@ -1,12 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { type RecordingFormat, findFormat } from '../../recording/formats.ts';
-import type { CommunicationResource } from '../../calling/connection/resource.ts';
+import { type CommunicationResource, localResourceId } from '../../calling/connection/resource.ts';
 import type { ChannelAffinity, StartDestination } from '../../calling/start/request.ts';
 import type { StartAnswers } from '../../calling/start/check.ts';
 import type { Container } from '../../storage/container.ts';
 import { isListenerAddress } from '../../events/receive/listener/paths.ts';
-import { localResourceId } from '../../views/active/resources.ts';
 import { encodeUrlPart } from '../../base/text/urlPart.ts';
 
 /** Where a recording is to go, as the user chose it. */

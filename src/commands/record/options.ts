@@ -4,7 +4,7 @@ import { participantKind } from '../../recording/participant/id.ts';
 import { maxChannels } from '../../calling/start/check.ts';
 import { startProblemText } from '../../calling/start/problemText.ts';
 import type { ChannelAffinity } from '../../calling/start/request.ts';
-import { localResourceId } from '../../views/active/resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import type { App } from '../../views/app.ts';
 import { askCallback } from './callback.ts';
 import type { ChosenOptions, LastStart, StartDraft } from './draft.ts';

@@ -9,7 +9,7 @@ import { callIdKinds } from '../../calling/start/request.ts';
 import type { Container } from '../../storage/container.ts';
 import { type LocalCall } from '../../views/local/service.ts';
 import type { ActiveServices } from '../../views/active/services.ts';
-import { localResourceId } from '../../views/active/resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import type { App } from '../../views/app.ts';
 import { formatZonedTime } from '../../base/display.ts';
 import { type ChosenDestination, type LastStart, type StartDraft, addressOf, lastFormat } from './draft.ts';

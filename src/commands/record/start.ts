@@ -10,7 +10,7 @@ import { type StartNotice, checkStart } from '../../calling/start/check.ts';
 import { startNoticeText, startProblemText } from '../../calling/start/problemText.ts';
 import { callName } from '../../calling/active/callName.ts';
 import type { ActiveServices } from '../../views/active/services.ts';
-import { localResourceId } from '../../views/active/resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import type { StartArgument } from './arguments.ts';

@@ -4,7 +4,7 @@ import { delay, systemClock } from '../../base/clock.ts';
 import { UserError } from '../../base/userError.ts';
 import type { ActiveRecording } from '../../calling/active/recording.ts';
 import type { ActiveServices } from '../../views/active/services.ts';
-import { localResourceId } from '../../views/active/resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { notify } from '../../views/messages/notify.ts';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { durationText } from '../../base/text/duration.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import { isMetadata, parseBlobName } from '../../recording/blobName.ts';
 import { fileStatusType, stateChangedType } from '../../recording/event/event.ts';
 import type { Known } from './known.ts';
@@ -91,7 +92,9 @@ const checks: Readonly<Record<CheckId, (known: Known) => Result>> = {
       return result(
         'failed',
         l10n.t('The export failed: the files are in the storage of Communication Services, for 24 hours.'),
-        l10n.t('Download them from there, and check the managed identity, its role and the firewall.'),
+        isLocal(known)
+          ? l10n.t('Download them from there. The log says why the local service could not write them.')
+          : l10n.t('Download them from there, and check the managed identity, its role and the firewall.'),
       );
     if (recording?.destination.kind === 'acs')
       return result(
@@ -124,13 +127,18 @@ const checks: Readonly<Record<CheckId, (known: Known) => Result>> = {
           endedAt === undefined
             ? l10n.t('No files were found. {0}', where)
             : l10n.t('No files were found, {0} after the end. {1}', durationText(now - endedAt), where),
-          l10n.t(
-            'Check the managed identity of the resource, its role on the storage account, and the firewall.',
-          ),
+          isLocal(known)
+            ? l10n.t(
+                'The local service ended before it had written them, or could not write there: the log says why. Record again.',
+              )
+            : l10n.t(
+                'Check the managed identity of the resource, its role on the storage account, and the firewall.',
+              ),
         );
   },
 
-  event: ({ events, recording }) => {
+  event: (known) => {
+    const { events, recording } = known;
     // The first that came: a later one may be a repetition or a replay.
     const [event] = events.filter(({ type }) => type === fileStatusType).toSorted((a, b) => a.at - b.at);
     const endedAt = recording?.endedAt;
@@ -149,9 +157,11 @@ const checks: Readonly<Record<CheckId, (known: Known) => Result>> = {
       l10n.t(
         'No RecordingFileStatusUpdated event was received here, which says nothing of other subscribers.',
       ),
-      l10n.t(
-        'Start the event listener or connect an event queue, and check the event subscription of the resource.',
-      ),
+      isLocal(known)
+        ? l10n.t('Events of the local service come here by themselves: the log says why none came.')
+        : l10n.t(
+            'Start the event listener or connect an event queue, and check the event subscription of the resource.',
+          ),
     );
   },
 
@@ -167,6 +177,11 @@ const checks: Readonly<Record<CheckId, (known: Known) => Result>> = {
         );
   },
 };
+
+/** Made by the local service, which needs no identity, role or event subscription. */
+function isLocal({ recording, events }: Known): boolean {
+  return recording?.resourceId === localResourceId || events.some(({ via }) => via === 'localService');
+}
 
 function wasRecorded({ files, events }: Known): boolean {
   return files.kind === 'found' || events.some(({ type }) => type === fileStatusType);

@@ -15,7 +15,7 @@ import { callName } from '../../calling/active/callName.ts';
 import { NewBadge } from './newBadge.ts';
 import { logLine } from '../messages/logLine.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
-import { localResourceId } from './resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import { notify } from '../messages/notify.ts';
 
 /** How long to wait for the files of a recording. The local service writes its own at once. */

@@ -10,6 +10,7 @@ import {
   type CommunicationResource,
   type ResourceSignIn,
   defaultResourceName,
+  localResourceId,
   toResource,
 } from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
@@ -20,8 +21,6 @@ export type ControlPurpose = 'command' | 'poll';
 
 const settingName = 'resources';
 const secretPrefix = 'callRecordings.resource.';
-/** The ID of the local Call Recording service among the resources. */
-export const localResourceId = 'local';
 
 /**
  * The Communication Services resources that the user connected. Names, endpoints and sign-in kinds are

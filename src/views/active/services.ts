@@ -21,7 +21,8 @@ import {
 import { LocalService, type RunningRecording } from '../local/service.ts';
 import { HeardEvents } from './heardEvents.ts';
 import { RecordingStatus } from './status.ts';
-import { Resources, localResourceId } from './resources.ts';
+import { Resources } from './resources.ts';
+import { localResourceId } from '../../calling/connection/resource.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { notify } from '../messages/notify.ts';
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
 import { CallingError } from '../../calling/failures/callingError.ts';
-import type { CommunicationResource } from '../../calling/connection/resource.ts';
+import { type CommunicationResource, localResourceId } from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
 import { parseConnectionString } from '../../calling/connection/string.ts';
 import { type ControlAddress, askControl, provenService } from './control.ts';
@@ -13,7 +13,7 @@ import type { Fault, FaultKind } from './faults.ts';
 import { startLocalProcess } from './process.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { withProcessLock } from './processLock.ts';
-import { type Resources, localResourceId } from '../active/resources.ts';
+import type { Resources } from '../active/resources.ts';
 import { encodeUrlPart } from '../../base/text/urlPart.ts';
 
 /** A call that the local service plays. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ActiveRecording } from '../../../../src/calling/active/recording.ts';
+import { localResourceId } from '../../../../src/calling/connection/resource.ts';
 import { newStep } from '../../../../src/calling/active/steps.ts';
 import { accountOf } from '../../../../src/history/account/account.ts';
 import type { Known } from '../../../../src/history/account/known.ts';
@@ -149,6 +150,22 @@ describe('accountOf', () => {
     const late = accountOf({ ...absent, now: at(1000) });
     assert.equal(late.checks[3]?.standing, 'failed');
     assert.match(late.next ?? '', /managed identity.*role.*firewall/);
+  });
+
+  it('advises nothing of Azure for a recording of the local service', () => {
+    const local = { ...recording, resourceId: localResourceId };
+    const sent = { at: at(2), type: stateChangedType, via: 'localService', state: 'active' } as const;
+    const absent = { ...nothing, files: { kind: 'absent', lookedInto: ['Mine'] }, now: at(1000) } as const;
+    const failedExport = { ...sent, type: fileStatusType, filesAt: 'acs' } as const;
+    for (const known of [
+      { ...absent, recording: local },
+      { ...absent, recording: local, events: [failedExport] },
+      { ...absent, events: [sent] },
+    ] satisfies Known[]) {
+      const { checks, next } = accountOf(known);
+      assert.match(next ?? '', /local service/);
+      assert.doesNotMatch(JSON.stringify(checks), /identity|role|firewall|subscription/);
+    }
   });
 
   it('expects no files while the recording is in progress', () => {
