@@ -344,6 +344,17 @@ describe('Recording in VS Code', function () {
     await workbench.screenshot('record-no-files-steps');
     const links = await page.getByRole('link').allInnerTexts();
     assert.deepEqual(links, ['Download from ACS Storage…', 'Show Log', 'Look Again', 'Show History']);
+    await workbench.clearNotifications();
+    await page.getByRole('link', { name: 'Look Again' }).click();
+    await workbench.notification(`No files of call ${name} arrived`);
+    await workbench.clearNotifications();
+    await page.getByRole('link', { name: 'Show Log' }).click();
+    await workbench.page.locator('.part.panel').getByText('Local service: ').first().waitFor();
+    await workbench.runCommand('View: Hide Panel');
+    await page.getByRole('link', { name: 'Download from ACS Storage…' }).click();
+    await workbench.quickInput.shown();
+    await workbench.screenshot('record-download-from-acs');
+    await workbench.quickInput.cancel();
     await page.getByRole('link', { name: 'Show History' }).click();
     await workbench.tab('History of a recording');
     await workbench.runCommand('View: Close Editor');
