@@ -208,7 +208,7 @@ describe('Browsing a container', () => {
     for (const [text, path] of places) assert.equal(await runCommand('findRecording', text), path);
     assert.equal(await runCommand('findRecording', call), callPath);
     assert.deepEqual(app.tree.filter, {}, 'the filter that hid it is cleared');
-    assert.equal(app.tree.selection[0]?.kind, 'call');
+    await waitFor(() => app.tree.selection.find(({ kind }) => kind === 'call'));
   });
 
   it('copies name, path, URL and ID', async () => {
