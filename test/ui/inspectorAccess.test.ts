@@ -79,10 +79,13 @@ describe('the pages for everybody', function () {
       const folder = open?.folder ?? '';
       await rm(join(folder, '20260107'), { recursive: true });
       await page.locator('body').press('Space');
-      await page.locator('.notices .notice').nth(1).waitFor();
+      await page
+        .locator('.notices')
+        .getByText(/Chunks 0, 1.* cannot be played/)
+        .waitFor();
       await picture(page, `failures-${theme}`);
       assert.deepEqual(await accessFaults(page), []);
-      await page.getByRole('button', { name: 'Refresh' }).first().click();
+      await page.locator('.notices').getByRole('button', { name: 'Refresh' }).click();
       await page.getByText('There is no longer a recording at this place').waitFor();
       assert.deepEqual(await accessFaults(page), []);
     });
