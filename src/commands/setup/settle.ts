@@ -35,6 +35,7 @@ export async function settleUnfinished(
     {
       label: `$(debug-restart) ${l10n.t('Try Again')}`,
       description: l10n.t('shows what changes, and asks'),
+      detail: writtenText(mend),
       way: 'again' as const,
     },
     ...(mend.undo.length === 0
@@ -55,7 +56,7 @@ export async function settleUnfinished(
   const { way } = Cancelled.unless(
     await vscode.window.showQuickPick(items, {
       title: l10n.t('Half done: {0}', mend.title),
-      placeHolder: writtenText(mend),
+      placeHolder: l10n.t('What do you want to do about it?'),
     }),
   );
   if (way === 'again') return way;
