@@ -6,7 +6,7 @@ import type { EventGridEvent } from '../recording/event/event.ts';
 import { type Clock, realClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { type Route, answerRequest } from './api/http.ts';
-import { controlRoutes } from './api/controlRoutes.ts';
+import { type BackgroundFailure, controlRoutes } from './api/controlRoutes.ts';
 import { proveKey } from './api/proof.ts';
 import { Repeatability } from './api/repeatability.ts';
 import { recordingRoutes } from './api/recordingRoutes.ts';
@@ -64,6 +64,7 @@ export interface LocalServiceOptions {
 
 /** Older ones are forgotten. */
 const mostEvents = 1000;
+const mostFailures = 100;
 /** What the clock of a seeded service shows at first. */
 const seededStartMs = Date.UTC(2026, 0, 1);
 
@@ -125,7 +126,14 @@ async function compose(options: LocalServiceOptions, around: Surroundings): Prom
   const folder = stateFolder ?? (await makeTemporaryFolder());
   const faults = new Faults();
   const builtIn = new BuiltInStorage(join(folder, 'objects'), clock);
-  const callbacks = new Callbacks(sourceOf('callbacks'), log);
+  const failures: BackgroundFailure[] = [];
+  const logFailure = (text: string): void => {
+    const time = new Date(clock.now()).toISOString();
+    failures.push({ id: (failures.at(-1)?.id ?? 0) + 1, time, text });
+    if (failures.length > mostFailures) failures.shift();
+    log(text);
+  };
+  const callbacks = new Callbacks(sourceOf('callbacks'), logFailure);
   const events: EventGridEvent[] = [];
   const onChange = (): void => kept?.changed();
   const calls = new LocalCalls({
@@ -138,10 +146,10 @@ async function compose(options: LocalServiceOptions, around: Surroundings): Prom
     builtIn,
     faults,
     documentIdsInNames: options.documentIdsInNames ?? true,
-    log,
+    log: logFailure,
   });
   const service = new RecordingService({
-    ...{ clock, calls, faults, chunkExport, callbacks, resourceId, source, log, onChange },
+    ...{ clock, calls, faults, chunkExport, callbacks, resourceId, source, log: logFailure, onChange },
     chunks: options.chunks ?? {},
     onEvent: (event) => {
       events.push(event);
@@ -165,7 +173,7 @@ async function compose(options: LocalServiceOptions, around: Surroundings): Prom
     }),
     storageRoutes(builtIn, authorization),
     controlRoutes({
-      ...{ calls, service, faults, clock, events, signIns, onChange },
+      ...{ calls, service, faults, clock, events, failures, signIns, onChange },
       key: options.openControl === true ? undefined : authorization.key,
       prove: (nonce) => proveKey(nonce, authorization.key, process.pid, open.port),
     }),

@@ -58,6 +58,7 @@ async function localService(openControl: boolean): Promise<Attacked> {
       [`/local/calls/${'='.repeat(8_000)}x`],
       ['/local/health'],
       ['/local/events'],
+      ['/local/failures'],
       ['/calling/recordings?api-version=2026-03-12', JSON.stringify({ callLocator: call })],
     ],
     secrets: ['secret-group', call.callId, '"status":"ok"', '"proof"'],

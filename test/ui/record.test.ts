@@ -349,7 +349,11 @@ describe('Recording in VS Code', function () {
     await workbench.notification(`No files of call ${name} arrived`);
     await workbench.clearNotifications();
     await page.getByRole('link', { name: 'Show Log' }).click();
-    await workbench.page.locator('.part.panel').getByText('Local service: ').first().waitFor();
+    // This window did not start the service, and has asked it for what failed.
+    const logged = workbench.page.locator('.part.panel .view-lines', {
+      hasText: /Export.of.chunk.0.failed.*as.was.asked.for/,
+    });
+    await logged.waitFor();
     await workbench.runCommand('View: Hide Panel');
     await page.getByRole('link', { name: 'Download from ACS Storage…' }).click();
     await workbench.quickInput.shown();

@@ -7,7 +7,7 @@ import { type CallProblem, checkCallId, checkDestination, maxChannels } from '..
 import { callIdKindText, startProblemText, urlProblemText } from '../../calling/start/problemText.ts';
 import { callIdKinds } from '../../calling/start/request.ts';
 import type { Container } from '../../storage/container.ts';
-import { type LocalCall } from '../../views/local/service.ts';
+import type { LocalCall } from '../../views/local/control.ts';
 import type { ActiveServices } from '../../views/active/services.ts';
 import { localResourceId } from '../../calling/connection/resource.ts';
 import type { App } from '../../views/app.ts';

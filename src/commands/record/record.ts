@@ -1,7 +1,7 @@
 import type { ActiveRecording } from '../../calling/active/recording.ts';
 import type { CommunicationResource } from '../../calling/connection/resource.ts';
 import type { FaultKind } from '../../views/local/faults.ts';
-import type { LocalCall } from '../../views/local/service.ts';
+import type { LocalCall } from '../../views/local/control.ts';
 import type { CommandGroup } from '../command.ts';
 import type {
   ExplainedId,

@@ -12,6 +12,15 @@ import { ServiceError, invalidRequest } from '../service/errors.ts';
 import type { SignIns } from '../service/signIns.ts';
 import type { WireRequest } from './signature.ts';
 
+/** Something that went wrong in the background, where no request could be answered with it. */
+export interface BackgroundFailure {
+  /** Counts from 1. */
+  readonly id: number;
+  /** ISO 8601 */
+  readonly time: string;
+  readonly text: string;
+}
+
 export interface ControlRouteOptions {
   readonly calls: LocalCalls;
   readonly service: RecordingService;
@@ -22,6 +31,8 @@ export interface ControlRouteOptions {
   readonly onChange: () => void;
   /** Those that were sent so far. */
   readonly events: readonly EventGridEvent[];
+  /** The last ones, the oldest first. */
+  readonly failures: readonly BackgroundFailure[];
   /** The bytes of the access key; undefined where any program of this machine may control the service. */
   readonly key: Uint8Array | undefined;
   /** Answers a challenge; undefined where the nonce is none. */
@@ -41,6 +52,8 @@ export interface ControlRouteOptions {
  *     DELETE /local/calls/{id}          the call ends, and with it its recording
  *     GET    /local/recordings          what runs, how long and how large it is by now
  *     GET    /local/events              the RecordingFileStatusUpdated events so far
+ *     GET    /local/failures            what failed in the background of late: { id, time, text }, such as a write
+ *                                       into a container
  *     POST   /local/sign-ins            what to sign in to a container with: { containerUrl, signIn, secret },
  *                                       signIn one of accountKey, sas, connectionString, token
  *     POST   /local/faults              what shall go wrong next, see faults.ts
@@ -52,7 +65,9 @@ export function controlRoutes(options: ControlRouteOptions): Route {
   // eslint-disable-next-line @typescript-eslint/require-await -- routes are asynchronous
   return async (request, url) => {
     const [, collection, rest] =
-      /^\/local\/(health|hello|calls|recordings|events|sign-ins|faults)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+      /^\/local\/(health|hello|calls|recordings|events|failures|sign-ins|faults)(?:\/(.+))?$/.exec(
+        url.pathname,
+      ) ?? [];
     if (collection === undefined) return undefined;
     refuseOtherTypes(request);
     const isOpen = options.key === undefined || collection === 'health' || collection === 'hello';
@@ -79,6 +94,8 @@ export function controlRoutes(options: ControlRouteOptions): Route {
         return { status: 200, json: service.list().map((each) => describeRecording(each, clock.now())) };
       case 'GET events':
         return { status: 200, json: events };
+      case 'GET failures':
+        return { status: 200, json: options.failures };
       case 'POST sign-ins':
         signIns.add(readJson(request));
         return { status: 204 };

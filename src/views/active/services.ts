@@ -18,7 +18,8 @@ import {
   describeFaults,
   describeLocalService,
 } from '../local/row.ts';
-import { LocalService, type RunningRecording } from '../local/service.ts';
+import type { RunningRecording } from '../local/control.ts';
+import { LocalService } from '../local/service.ts';
 import { HeardEvents } from './heardEvents.ts';
 import { RecordingStatus } from './status.ts';
 import { Resources } from './resources.ts';

@@ -11,6 +11,24 @@ export interface ControlAddress {
   readonly accessKey: string;
 }
 
+/** A call that the local service plays. */
+export interface LocalCall {
+  readonly callId: string;
+  readonly serverCallId: string;
+  readonly callConnectionId: string;
+  readonly groupCallId: string;
+  readonly roomId: string;
+  readonly state: string;
+  readonly startTime: string;
+}
+
+/** A recording that the local service makes. */
+export interface RunningRecording {
+  readonly recordingId: string;
+  /** Without prefix, or of a folder; undefined where the files are kept by the service. */
+  readonly containerUrl?: string;
+}
+
 const answerWithinMs = 5_000;
 const shortestKeyBytes = 16;
 

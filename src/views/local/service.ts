@@ -7,32 +7,21 @@ import { CallingError } from '../../calling/failures/callingError.ts';
 import { type CommunicationResource, localResourceId } from '../../calling/connection/resource.ts';
 import { Disposable } from '../disposable.ts';
 import { parseConnectionString } from '../../calling/connection/string.ts';
-import { type ControlAddress, askControl, provenService } from './control.ts';
+import {
+  type ControlAddress,
+  type LocalCall,
+  type RunningRecording,
+  askControl,
+  provenService,
+} from './control.ts';
 import { LocalEvents, type RunningService } from './events.ts';
+import { LocalFailures } from './failures.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { startLocalProcess } from './process.ts';
 import { isProcessAlive } from '../../emulator/state/processAlive.ts';
 import { withProcessLock } from './processLock.ts';
 import type { Resources } from '../active/resources.ts';
 import { encodeUrlPart } from '../../base/text/urlPart.ts';
-
-/** A call that the local service plays. */
-export interface LocalCall {
-  readonly callId: string;
-  readonly serverCallId: string;
-  readonly callConnectionId: string;
-  readonly groupCallId: string;
-  readonly roomId: string;
-  readonly state: string;
-  readonly startTime: string;
-}
-
-/** A recording that the local service makes. */
-export interface RunningRecording {
-  readonly recordingId: string;
-  /** Without prefix, or of a folder; undefined where the files are kept by the service. */
-  readonly containerUrl?: string;
-}
 
 const heartbeatMs = 60_000;
 /** How often it is looked whether the process is still there, and for events of one that this window found. */
@@ -53,8 +42,10 @@ export class LocalService extends Disposable {
   /** A `RecordingFileStatusUpdated` event of the service; only one window gets it. */
   readonly onDidSendEvent = this.#event.event;
   readonly #events: LocalEvents;
+  readonly #failures: LocalFailures;
   #starting: Promise<CommunicationResource> | undefined;
   #running: RunningService | undefined;
+  #isStartedHere = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, resources: Resources) {
@@ -62,13 +53,19 @@ export class LocalService extends Disposable {
     this.#context = context;
     this.#log = log;
     this.#resources = resources;
+    const listAt = async <T>(endpoint: string, path: string): Promise<readonly T[]> =>
+      (await askControl(await this.#addressOf(endpoint), 'GET', path)) as readonly T[];
+    this.#failures = new LocalFailures(
+      (endpoint) => listAt(endpoint, '/local/failures'),
+      (line) => log.warn(line),
+    );
     this.#events = new LocalEvents({
       file: join(context.globalStorageUri.fsPath, 'local-events.json'),
-      fetchEvents: async (endpoint) => {
-        const address = await this.#addressOf(endpoint);
-        return (await askControl(address, 'GET', '/local/events')) as readonly unknown[];
+      fetchEvents: (endpoint) => listAt(endpoint, '/local/events'),
+      hear: (event) => {
+        this.#event.fire(event);
+        if (this.#running && !this.#isStartedHere) void this.#failures.look(this.#running);
       },
-      hear: (event) => this.#event.fire(event),
     });
   }
 
@@ -210,6 +207,7 @@ export class LocalService extends Disposable {
   /** @param isOurs true where this window started it, and receives its events from it */
   #setRunning(running: RunningService | undefined, isOurs = false): void {
     this.#running = running;
+    this.#isStartedHere = isOurs;
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
     if (!running) return;
@@ -226,6 +224,7 @@ export class LocalService extends Disposable {
       }
     }, lookMs).unref();
     this.#hearEvents(running);
+    if (!isOurs) void this.#failures.look(running);
   }
 
   #hearEvents(service: RunningService, sent?: unknown): void {

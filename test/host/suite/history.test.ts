@@ -8,7 +8,7 @@ import type { ActiveRecording } from '../../../src/calling/active/recording.ts';
 import type { AcsDownload, ShownAccount } from '../../../src/commands/history/arguments.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
 import { historyOfInspected } from '../../../src/views/history/inspected.ts';
-import type { LocalCall } from '../../../src/views/local/service.ts';
+import type { LocalCall } from '../../../src/views/local/control.ts';
 import type { ActiveServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';
 import { hostRun } from './hostRun.ts';

@@ -10,7 +10,7 @@ import type { ExtensionApi } from '../../../src/extension.ts';
 import { findSample } from '../../../src/recording/event/samples/samples.ts';
 import type { Container } from '../../../src/storage/container.ts';
 import type { App } from '../../../src/views/app.ts';
-import type { LocalCall } from '../../../src/views/local/service.ts';
+import type { LocalCall } from '../../../src/views/local/control.ts';
 import type { EventNode } from '../../../src/views/events/node.ts';
 import { KnownIds } from '../../../src/views/setup/knownIds.ts';
 import { hostRun } from './hostRun.ts';

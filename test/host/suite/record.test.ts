@@ -8,7 +8,7 @@ import type { ActiveRecording } from '../../../src/calling/active/recording.ts';
 import type { CommunicationResource } from '../../../src/calling/connection/resource.ts';
 import type { ExplainedId } from '../../../src/commands/record/arguments.ts';
 import type { ExtensionApi } from '../../../src/extension.ts';
-import type { LocalCall } from '../../../src/views/local/service.ts';
+import type { LocalCall } from '../../../src/views/local/control.ts';
 import type { ActiveRow } from '../../../src/views/active/row.ts';
 import type { ActiveServices } from '../../../src/views/active/services.ts';
 import type { App } from '../../../src/views/app.ts';

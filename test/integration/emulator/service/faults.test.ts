@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { parseBuffer } from 'music-metadata';
+import type { BackgroundFailure } from '../../../../src/emulator/api/controlRoutes.ts';
 import { TestService, refusalOf, statusData } from '../localServiceFixture.ts';
 
 describe('faults of the local service', () => {
@@ -102,6 +103,11 @@ describe('faults of the local service', () => {
     );
     assert.match(chunk?.metadataLocation ?? '', /\/content\/acsmetadata$/);
     assert.ok(local.log.some((line) => line.startsWith('Export of chunk 0 failed')));
+    const failures = await (await local.control('GET', '/local/failures')).json();
+    assert.deepEqual(
+      (failures as BackgroundFailure[]).map(({ id, text }) => `${id} ${text.slice(0, 24)}`),
+      ['1 Export of chunk 0 failed'],
+    );
   });
 
   it('does the same when the container does fail', async () => {
