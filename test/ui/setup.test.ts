@@ -179,6 +179,31 @@ describe('The Setup view in VS Code', function () {
     await workbench.screenshot('setup-300px');
   });
 
+  it('asks what is to become of what was left half done: tries again, or leaves it', async () => {
+    const halfDone = 'Half done: Subscribe to recording events of contoso';
+    const { quickInput } = workbench;
+    await check();
+    await checked();
+    await setup().scroll(-5000);
+    await setup().rowAction(halfDone, 'Fix Setup');
+    assert.ok(await quickInput.has('Try Again', 10_000));
+    const notDone = { hasText: /Not done: The event subscription .* delivers/ };
+    await workbench.page.locator('.quick-input-widget', notDone).waitFor();
+    await workbench.screenshot('setup-settle');
+    await quickInput.pick('Try Again');
+    await quickInput.pick('Storage queue');
+    await quickInput.accept();
+    await quickInput.pick('Files of recordings only');
+    assert.match(await workbench.answerDialog('Cancel'), /eventSubscriptions/);
+    await setup().rowAction(halfDone, 'Fix Setup');
+    await quickInput.pick('Leave It as It Is');
+    await until(
+      async () => !(await setup().text()).includes('Half done'),
+      'what was half done is gone from the view',
+      60_000,
+    );
+  });
+
   it('picks a container from all subscriptions of the account', async () => {
     await workbench.runCommand('Call Recordings: Add Container…');
     await workbench.quickInput.pick('From Azure…');

@@ -7,7 +7,13 @@ import { serviceTime } from '../files/layout.ts';
 import { checkId } from './http.ts';
 
 /** A call as the control routes show it. */
-export function describeCall({ startedMs, ...call }: LocalCall): object {
+export interface CallJson extends Omit<LocalCall, 'startedMs'> {
+  /** ISO 8601 */
+  readonly startTime: string;
+}
+
+/** @returns the call as the control routes show it */
+export function describeCall({ startedMs, ...call }: LocalCall): CallJson {
   return { ...call, startTime: serviceTime(startedMs) };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
+import type { CallJson } from '../../emulator/api/callJson.ts';
 import { newNonce, provenProcess } from '../../emulator/api/proof.ts';
 import { signedHeaders } from '../../emulator/api/signature.ts';
 
@@ -12,15 +13,7 @@ export interface ControlAddress {
 }
 
 /** A call that the local service plays. */
-export interface LocalCall {
-  readonly callId: string;
-  readonly serverCallId: string;
-  readonly callConnectionId: string;
-  readonly groupCallId: string;
-  readonly roomId: string;
-  readonly state: string;
-  readonly startTime: string;
-}
+export type LocalCall = CallJson;
 
 /** A recording that the local service makes. */
 export interface RunningRecording {

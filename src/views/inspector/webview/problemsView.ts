@@ -73,7 +73,7 @@ function kindItem(
           html('summary', {}, l10n.t('{0} more like this', others.length)),
           html('ul', {}, ...others.slice(0, maxOfKind).map((other) => otherItem(other, first, openFile))),
           others.length > maxOfKind
-            ? html('p', {}, l10n.t('{0} more are not listed.', others.length - maxOfKind))
+            ? html('p', {}, l10n.t('Not listed: {0} more.', others.length - maxOfKind))
             : undefined,
         ),
   );

@@ -38,7 +38,7 @@ export class TimelineText {
     if (!this.#changes.of(lines)) return;
     show(this.#body, ...lines.slice(0, maxRows).map((line) => this.#row(line, timeline)));
     const left = lineCount - maxRows;
-    this.#rest.textContent = left > 0 ? l10n.t('{0} more rows are not listed.', left) : '';
+    this.#rest.textContent = left > 0 ? l10n.t('Rows that are not listed: {0}.', left) : '';
   }
 
   #row(row: TimelineLine, { axis, startMs }: Timeline): HTMLElement {
