@@ -167,14 +167,29 @@ export class TreeView {
   }
 }
 
-/** Presses an action of a row that is on screen; a row that is drawn anew loses the pointer, and gets it again. */
+/** Presses an action of a row that is on screen. A row that is drawn anew loses the pointer, or the press in the middle of it. */
 export async function pressActionOf(row: Locator, action: string): Promise<void> {
-  const button = row.locator(`.actions .action-label[aria-label^="${action}"]`);
+  const label = row.locator(`.actions .action-label[aria-label^="${action}"]`);
   await until(async () => {
     await row.hover();
-    return button.click({ timeout: 2_000 }).then(
-      () => true,
-      () => false,
-    );
+    return isPressed(label).catch(() => false);
   }, `${action} is pressed`);
+}
+
+/** Whether the press reached what was pressed: the browser drops the click of an element that goes between down and up. */
+async function isPressed(label: Locator): Promise<boolean> {
+  const pressed = await label.elementHandle({ timeout: 2_000 });
+  if (!pressed) return false;
+  await pressed.evaluate((one: PressedElement) =>
+    one.addEventListener('click', () => one.setAttribute('data-pressed', '')),
+  );
+  await pressed.click({ timeout: 2_000 });
+  return pressed.evaluate((one: PressedElement) => one.hasAttribute('data-pressed'));
+}
+
+/** What is needed here of an element of the page; the project is compiled without the types of browsers. */
+interface PressedElement {
+  addEventListener(type: 'click', listener: () => void): void;
+  setAttribute(name: string, value: string): void;
+  hasAttribute(name: string): boolean;
 }

@@ -6,6 +6,7 @@ import { callIdKindText } from '../../calling/start/problemText.ts';
 import { callName, shortName } from '../../calling/active/callName.ts';
 import { formatMoment, printable } from '../../base/display.ts';
 import { clockLength } from '../../base/text/duration.ts';
+import type { FaultRow, LocalServiceRow } from '../local/row.ts';
 
 /** The kinds of rows: what becomes of a recording, and of its files. */
 export type ActiveContext =
@@ -36,6 +37,9 @@ export interface ActiveRow {
   readonly spoken: string;
   readonly tooltip: string;
 }
+
+/** A row of the view: a recording, the local service, or one of the faults that it can be given. */
+export type ActiveViewRow = ActiveRow | LocalServiceRow | FaultRow;
 
 /** What a row needs to know beside the recording. */
 export interface ActiveRowContext {

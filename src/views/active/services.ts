@@ -8,7 +8,8 @@ import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
 import { microsoftAccount } from '../containers/microsoftAccount.ts';
 import { applies, recordingActions } from './applies.ts';
-import { type ActiveRow, describeActive } from './row.ts';
+import { type ActiveRow, type ActiveViewRow, describeActive } from './row.ts';
+import { KeptRows } from './keptRows.ts';
 import { LandingWatch } from './landingWatch.ts';
 import type { Fault } from '../local/faults.ts';
 import {
@@ -41,8 +42,13 @@ export class ActiveServices extends Disposable {
   readonly #shown = new Map<string, boolean>();
   /** What the local service was last heard to be doing. */
   #local: { readonly faults: readonly Fault[]; readonly running: readonly RunningRecording[] } | undefined;
-  readonly #rowsChanged = this.register(new vscode.EventEmitter<void>());
+  readonly #rowsChanged = this.register(new vscode.EventEmitter<ActiveViewRow[] | undefined>());
+  /** Which rows look other than before; undefined where rows came or went. */
   readonly onDidChangeRows = this.#rowsChanged.event;
+  readonly #rows = new KeptRows<ActiveRow | LocalServiceRow>((row) =>
+    'recordingId' in row ? row.recordingId : row.id,
+  );
+  readonly #faultRows = new KeptRows<FaultRow>(({ id }) => id);
 
   constructor(app: Services) {
     super();
@@ -93,6 +99,21 @@ export class ActiveServices extends Disposable {
 
   /** The recordings, and below them the local service while it runs. */
   rows(): readonly (ActiveRow | LocalServiceRow)[] {
+    return this.#rows.take(this.#rowsNow()).rows;
+  }
+
+  faultRows(): readonly FaultRow[] {
+    return this.#faultRows.take(this.#faultRowsNow()).rows;
+  }
+
+  /** Has those rows drawn anew that look other than before. */
+  redraw(): void {
+    const { changed } = this.#rows.take(this.#rowsNow());
+    const { changed: faults } = this.#faultRows.take(this.#faultRowsNow());
+    this.#rowsChanged.fire(changed === 'all' || faults === 'all' ? undefined : [...changed, ...faults]);
+  }
+
+  #rowsNow(): readonly (ActiveRow | LocalServiceRow)[] {
     const now = Date.now();
     const recordings = this.active.list().map((recording) =>
       describeActive(recording, {
@@ -105,7 +126,7 @@ export class ActiveServices extends Disposable {
     return local ? [...recordings, describeLocalService(local)] : recordings;
   }
 
-  faultRows(): readonly FaultRow[] {
+  #faultRowsNow(): readonly FaultRow[] {
     const local = this.#localStatus();
     return local ? describeFaults(local) : [];
   }
@@ -125,7 +146,7 @@ export class ActiveServices extends Disposable {
     };
     if (JSON.stringify(local) === JSON.stringify(this.#local)) return;
     this.#local = local;
-    this.#rowsChanged.fire();
+    this.redraw();
   }
 
   #localStatus(): LocalStatus | undefined {
@@ -177,7 +198,7 @@ export class ActiveServices extends Disposable {
       this.#shown.set(key, value);
       void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
     }
-    this.#rowsChanged.fire();
+    this.redraw();
   }
 
   /** The event of the local service names the call folder, and says whether the files reached their container. */

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { Disposable } from '../disposable.ts';
-import type { FaultRow, LocalServiceRow } from '../local/row.ts';
-import type { ActiveRow } from './row.ts';
+import type { ActiveRow, ActiveViewRow } from './row.ts';
 import type { ActiveServices } from './services.ts';
 
 /** How often the time recorded is drawn anew, in ms. */
@@ -10,12 +9,9 @@ const drawEveryMs = 5_000;
 /** Where the recordings are remembered; see `ActiveRecordings`. */
 const rememberedKey = 'callRecordings.activeRecordings';
 
-/** A recording, the local service, or one of the faults that it can be given. */
-export type ActiveViewRow = ActiveRow | LocalServiceRow | FaultRow;
-
 /** The Active Recordings view. The services behind it are made when it is first looked at. */
 export class ActiveRecordingsView extends Disposable implements vscode.TreeDataProvider<ActiveViewRow> {
-  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly #changed = this.register(new vscode.EventEmitter<ActiveViewRow[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #app: () => Services;
   readonly #view: vscode.TreeView<ActiveViewRow>;
@@ -41,7 +37,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   }
 
   redraw(): void {
-    this.#changed.fire();
+    this.#changed.fire(undefined);
   }
 
   /** What starting and controlling recordings needs; made when first asked for. */
@@ -109,7 +105,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
   #make(): Promise<ActiveServices> {
     this.#made ??= import('./services.ts').then(({ ActiveServices: Services }) => {
       const services = this.register(new Services(this.#app()));
-      this.register(services.onDidChangeRows(() => this.#changed.fire()));
+      this.register(services.onDidChangeRows((rows) => this.#changed.fire(rows)));
       return services;
     });
     return this.#made;
@@ -133,7 +129,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
       on: faults(Checked),
       off: faults(Unchecked),
     });
-    this.#changed.fire();
+    this.#changed.fire(undefined);
   }
 
   async #followVisibility(): Promise<void> {
@@ -145,7 +141,7 @@ export class ActiveRecordingsView extends Disposable implements vscode.TreeDataP
     void services.lookAtLocalService();
     clearInterval(this.#drawing);
     this.#drawing = setInterval(() => {
-      if (active.list().some(({ state }) => state === 'active')) this.#changed.fire();
+      if (active.list().some(({ state }) => state === 'active')) services.redraw();
       void services.lookAtLocalService();
     }, drawEveryMs).unref();
   }

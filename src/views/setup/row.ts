@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { sectionTitle, stateText, worstState } from '../../setup/checks/checklist.ts';
-import type { Line, LineState, SectionId } from '../../setup/checks/line.ts';
+import type { Line, LineState, MendKind, SectionId } from '../../setup/checks/line.ts';
 import { writtenText } from '../../setup/report.ts';
 import type { KeptMend } from './unfinished.ts';
 
@@ -12,18 +12,21 @@ export type SetupNode =
       readonly container: string;
       /** Whether a resource or a container is not connected, so that only half of the way is checked. */
       readonly isHalf: boolean;
+      /** False while it is being checked. */
+      readonly isComplete: boolean;
       readonly lines: readonly Line[];
       readonly unfinished: readonly KeptMend[];
       readonly ids: PlaceIds;
     }
-  | { readonly kind: 'unfinished'; readonly mend: KeptMend }
+  | { readonly kind: 'unfinished'; readonly mend: KeptMend; readonly isComplete: boolean }
   | {
       readonly kind: 'section';
       readonly section: SectionId;
+      readonly isComplete: boolean;
       readonly lines: readonly Line[];
       readonly ids: PlaceIds;
     }
-  | { readonly kind: 'line'; readonly line: Line; readonly ids: PlaceIds }
+  | { readonly kind: 'line'; readonly line: Line; readonly isComplete: boolean; readonly ids: PlaceIds }
   | { readonly kind: 'detail'; readonly icon: string; readonly text: string };
 
 /** IDs of the resource and of the storage account, where they are known. */
@@ -89,14 +92,15 @@ const icons: Readonly<Record<LineState, readonly [icon: string, color?: string]>
 export function rowsBelow(node: SetupNode): readonly SetupNode[] {
   switch (node.kind) {
     case 'pair': {
+      const { ids, isComplete } = node;
       const sections = [...new Set(node.lines.map(({ section }) => section))];
       return [
-        ...node.unfinished.map((mend) => ({ kind: 'unfinished' as const, mend })),
+        ...node.unfinished.map((mend) => ({ kind: 'unfinished' as const, mend, isComplete })),
         ...sections.map((section) => ({
           kind: 'section' as const,
           section,
           lines: node.lines.filter((line) => line.section === section),
-          ids: node.ids,
+          ...{ ids, isComplete },
         })),
       ];
     }
@@ -108,8 +112,10 @@ export function rowsBelow(node: SetupNode): readonly SetupNode[] {
         { kind: 'detail', icon: 'info', text: why },
       ];
     }
-    case 'section':
-      return node.lines.map((line) => ({ kind: 'line', line, ids: node.ids }));
+    case 'section': {
+      const { ids, isComplete } = node;
+      return node.lines.map((line) => ({ kind: 'line', line, ids, isComplete }));
+    }
     case 'line': {
       const { why, next, details = [] } = node.line;
       return [
@@ -142,7 +148,7 @@ export function describeSetup(node: SetupNode): SetupRow {
         description: why,
         tooltip: `${title}\n\n${why}`,
         ...iconOf('warning'),
-        context: `line.mend.${kind}`,
+        context: mendContext(kind, node),
         expands: 'expanded',
         spoken: l10n.t('Half done: {0}. {1}', title, why),
       };
@@ -167,7 +173,7 @@ export function describeSetup(node: SetupNode): SetupRow {
           .filter((part) => part !== '')
           .join('\n\n'),
         ...iconOf(state),
-        context: `line${mend === undefined ? '' : `.mend.${mend}`}${portalMark(node)}`,
+        context: `${mendContext(mend, node)}${portalMark(node)}`,
         expands: 'collapsed',
         spoken: l10n.t('{0}: {1}. {2}', label, stateText(state), seen),
       };
@@ -184,6 +190,11 @@ export function describeSetup(node: SetupNode): SetupRow {
   }
 }
 
+/** While the rows are still drawn anew, VS Code may lose the one that is pressed: nothing is offered to fix until then. */
+function mendContext(mend: MendKind | undefined, { isComplete }: { readonly isComplete: boolean }): string {
+  return mend === undefined || !isComplete ? 'line' : `line.mend.${mend}`;
+}
+
 function portalMark(node: SetupNode): string {
   return placeIdOf(node) === undefined ? '' : '.portal';
 }
@@ -193,9 +204,9 @@ function iconOf(state: LineState): { icon: string; color?: string } {
   return color === undefined ? { icon } : { icon, color };
 }
 
-function summary({ lines, unfinished, isHalf }: Extract<SetupNode, { kind: 'pair' }>): string {
+function summary({ lines, unfinished, isHalf, isComplete }: Extract<SetupNode, { kind: 'pair' }>): string {
   const count = (state: LineState): number => lines.filter((line) => line.state === state).length;
-  if (count('checking') > 0)
+  if (!isComplete)
     return l10n.t('checking, {0} of {1} lines known', lines.length - count('checking'), lines.length);
   const parts = [
     [unfinished.length, (n: number) => l10n.t('{0} half done', n)],

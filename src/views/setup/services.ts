@@ -97,15 +97,14 @@ export class SetupServices extends Disposable {
     const target = targetOf(pair, this.ids);
     const base = { pair, target, signIn, checkedAt: new Date(systemClock.now()).toISOString() };
     let known: PartialEvidence = {};
-    const show = (isComplete: boolean): SetupCheck => {
+    const show = (isComplete: boolean): void => {
       this.#last = { ...base, known, isComplete };
       this.#changed.fire();
-      return this.#last;
     };
     show(false);
     void vscode.commands.executeCommand('setContext', 'callRecordings.setupChecked', true);
     const { container, resource } = pair;
-    known = await collectEvidence(target, {
+    const evidence = await collectEvidence(target, {
       managerOf: (tenantId) => this.manager(signIn, tenantId),
       signIn: () => this.access.label(signIn),
       ...withoutUndefined({
@@ -121,9 +120,9 @@ export class SetupServices extends Disposable {
         show(false);
       },
       signal,
-    });
-    await this.#remember(pair, known as Evidence);
-    return show(true);
+    }).finally(() => show(true));
+    await this.#remember(pair, evidence);
+    return { ...base, known, isComplete: true };
   }
 
   /** The tenant of one of the pair, where it was seen. */
@@ -186,9 +185,10 @@ export class SetupServices extends Disposable {
     if (!this.#last) return [];
     const { resource, container, lines } = this.report(this.#last);
     const unfinished = this.#unfinished.of(keyOf(this.#last));
-    const { target } = this.#last;
+    const { target, isComplete } = this.#last;
     const isHalf = target.resource.kind === 'none' || target.container.kind === 'none';
-    return [{ kind: 'pair', resource, container, isHalf, lines, unfinished, ids: idsOf(this.#last) }];
+    const ids = idsOf(this.#last);
+    return [{ kind: 'pair', resource, container, isHalf, isComplete, lines, unfinished, ids }];
   }
 
   item(node: SetupNode): vscode.TreeItem {

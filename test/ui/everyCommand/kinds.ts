@@ -1,6 +1,6 @@
 import type { Container } from '../../../src/storage/container.ts';
 import type { ActiveContext, ActiveRow } from '../../../src/views/active/row.ts';
-import type { ActiveViewRow } from '../../../src/views/active/view.ts';
+import type { ActiveViewRow } from '../../../src/views/active/row.ts';
 import type { EventNode } from '../../../src/views/events/node.ts';
 import type { SetupNode } from '../../../src/views/setup/row.ts';
 import type { MessageNode, MoreNode, TreeNode } from '../../../src/views/tree/node.ts';

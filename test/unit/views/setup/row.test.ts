@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Line } from '../../../../src/setup/checks/line.ts';
-import { describeSetup } from '../../../../src/views/setup/row.ts';
+import { describeSetup, rowsBelow } from '../../../../src/views/setup/row.ts';
 
 const passed: Line = {
   id: 'localService',
@@ -11,7 +11,14 @@ const passed: Line = {
   why: 'Why.',
 };
 
-const pair = { kind: 'pair', resource: 'Local service', lines: [passed], unfinished: [], ids: {} } as const;
+const pair = {
+  kind: 'pair',
+  resource: 'Local service',
+  isComplete: true,
+  lines: [passed],
+  unfinished: [],
+  ids: {},
+} as const;
 
 describe('the row of a pair', () => {
   it('says that all passed where both sides were checked', () => {
@@ -23,5 +30,25 @@ describe('the row of a pair', () => {
     const row = describeSetup({ ...pair, container: 'no container', isHalf: true });
     assert.equal(row.label, 'Local service → no container');
     assert.deepEqual([row.description, row.icon], ['passed; the other side is not connected', 'question']);
+  });
+});
+
+describe('a check that runs', () => {
+  const failed: Line = { ...passed, id: 'identity', state: 'failed', mend: 'identity' };
+  const rowsOf = (isComplete: boolean) => {
+    const node = { ...pair, container: 'recorded', isHalf: false, lines: [failed], isComplete } as const;
+    return [node, ...rowsBelow(node), ...rowsBelow(node).flatMap(rowsBelow)].map(describeSetup);
+  };
+
+  it('is told until its rows are drawn for the last time', () => {
+    assert.equal(rowsOf(false)[0]?.description, 'checking, 1 of 1 lines known');
+    assert.equal(rowsOf(true)[0]?.description, '1 failed');
+  });
+
+  it('offers to fix only then', () => {
+    assert.deepEqual(
+      [rowsOf(false), rowsOf(true)].map((rows) => rows.at(-1)?.context),
+      ['line', 'line.mend.identity'],
+    );
   });
 });
