@@ -69,8 +69,15 @@ const telling = {
 /** What asks without saying what for. */
 const asking = {
   selector:
-    'CallExpression[callee.property.name=/^show(QuickPick|InputBox)$/] > ObjectExpression.arguments:not(:has(> Property[key.name="title"]))',
+    'CallExpression[callee.name=/^show(QuickPick|InputBox)$/] > ObjectExpression.arguments:not(:has(> Property[key.name="title"]))',
   message: 'Give it a title that says what is being done, such as titleOf(app, command).',
+};
+
+/** What asks, and goes with the focus. */
+const fleeting = {
+  selector:
+    'CallExpression > MemberExpression[object.property.name="window"][property.name=/^(show|create)(QuickPick|InputBox)$/]',
+  message: 'Use that of views/prompts.ts, which stays when the focus goes.',
 };
 
 /** A zone in a text would stand beside a time of another. */
@@ -85,7 +92,7 @@ const slow = slowAtTheEnd.map((pattern) => ({
 }));
 
 /** What holds in all of `src/`; the blocks below add to it, as each takes the place of the one before. */
-const everywhere = [...restricted, ...speaking, zoned, telling, asking, ...slow];
+const everywhere = [...restricted, ...speaking, zoned, telling, asking, fleeting, ...slow];
 
 export default defineConfig(
   { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', 'media/'] },
@@ -112,6 +119,17 @@ export default defineConfig(
   {
     files: ['src/commands/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...linking, ...drawing, throwing] },
+  },
+  {
+    files: ['src/views/prompts.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...everywhere.filter((rule) => rule !== fleeting),
+        ...linking,
+        throwing,
+      ],
+    },
   },
   {
     files: ['src/base/text/urlPart.ts'],

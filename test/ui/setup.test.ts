@@ -73,9 +73,15 @@ describe('The Setup view in VS Code', function () {
     await until(async () => (await summary()).includes('checking'), 'the check has begun');
   }
 
-  /** Waits until nothing is being checked any more. */
+  /** Waits until nothing is being checked any more, and the last of it is drawn. */
   async function checked(): Promise<void> {
-    await until(async () => !(await summary()).includes('checking'), 'the check has ended', 60_000);
+    let asked = -1;
+    let since = 0;
+    const hasEnded = async (): Promise<boolean> => {
+      if (azure.requests.length !== asked) [asked, since] = [azure.requests.length, Date.now()];
+      return Date.now() - since > 1000 && !(await summary()).includes('checking');
+    };
+    await until(hasEnded, 'the check has ended', 60_000);
   }
 
   it('asks to sign in, and shows line by line what is missing', async () => {
@@ -130,6 +136,7 @@ describe('The Setup view in VS Code', function () {
     await setup().scroll(-5000);
     const halfDone = 'Half done: Subscribe to recording events of contoso';
     await line(halfDone, /Resource provider not registered/);
+    await checked();
     const row = await setup().waitForRow(halfDone);
     for (const expanded of ['false', 'true']) {
       await setup().click(halfDone);
@@ -189,6 +196,7 @@ describe('The Setup view in VS Code', function () {
       'what was half done is gone from the view',
       60_000,
     );
+    await checked();
   });
 
   it('picks a container from all subscriptions of the account', async () => {

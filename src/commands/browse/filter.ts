@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
 import { type RecordingFilter, isEmptyFilter } from '../../storage/listing/filter.ts';
@@ -6,6 +6,7 @@ import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { lastDays, parseFilter } from '../../storage/listing/filterText.ts';
 import { formatDate } from '../../base/display.ts';
+import { createQuickPick } from '../../views/prompts.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
   /** Absent where the entry says what is wrong with what was typed. */
@@ -38,7 +39,7 @@ function howTo(): string {
 }
 
 async function ask(current: RecordingFilter): Promise<RecordingFilter> {
-  const pick = vscode.window.createQuickPick<FilterItem>();
+  const pick = createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter recordings');
   pick.placeholder = l10n.t('A day, a month, 2026-11-01..2026-11-22, or the start of a call ID');
   pick.value = textOf(current);

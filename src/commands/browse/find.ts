@@ -16,6 +16,7 @@ import {
   sayNotFound,
 } from '../../views/containers/locateRecording.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** What can be searched for by what was pasted. */
 type Wanted =
@@ -49,14 +50,13 @@ export async function findRecording(app: App, given: string | undefined): Promis
 
 async function ask(app: App): Promise<string> {
   const clipboard = await vscode.env.clipboard.readText();
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Find a recording'),
     prompt: l10n.t(
       'Call ID or its beginning, event subject, blob URL or path, or a whole RecordingFileStatusUpdated event',
     ),
     // A link with a SAS in it is not put on screen.
     value: /sig=/i.test(clipboard) || !isWhole(wantedBy(app, clipboard)) ? '' : clipboard.trim(),
-    ignoreFocusOut: true,
     validateInput: (value) => {
       const wanted = wantedBy(app, value);
       return value.trim() !== '' && wanted.by === 'nothing' ? wanted.why : undefined;
@@ -140,7 +140,7 @@ function unsearchable(identifier: Identifier): string {
 }
 
 async function choose(places: readonly RecordingPlace[]): Promise<RecordingPlace> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     places.map((place) => ({
       label: withoutIcons(place.path),
       description: withoutIcons(place.container.name),

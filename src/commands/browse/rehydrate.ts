@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/display.ts';
 import { inParallel } from '../../base/inParallel.ts';
@@ -11,6 +10,7 @@ import { withProgress } from '../../views/messages/progress.ts';
 import type { PathNode } from '../../views/tree/node.ts';
 import { filesBelow } from './filesBelow.ts';
 import { notify } from '../../views/messages/notify.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 const parallelRequests = 8;
 
@@ -71,7 +71,7 @@ export async function rehydrate(
 
 async function askPriority(wanted: readonly Archived[]): Promise<RehydrateOptions['priority']> {
   const sizeBytes = wanted.reduce((sum, { file }) => sum + file.sizeBytes, 0);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     [
       {
         label: l10n.t('Standard priority'),
@@ -89,7 +89,6 @@ async function askPriority(wanted: readonly Archived[]): Promise<RehydrateOption
     {
       title: l10n.t('Rehydrate {0} files ({1}) to the hot tier', wanted.length, formatSize(sizeBytes)),
       placeHolder: l10n.t('Leaving the archive within 180 days costs extra and cannot be undone.'),
-      ignoreFocusOut: true,
     },
   );
   return Cancelled.unless(picked).priority;

@@ -4,6 +4,7 @@ import { type SnippetLanguage, snippetLanguages, webhookLanguages } from '../../
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import type { CodeArgument } from './arguments.ts';
+import { createQuickPick } from '../../views/prompts.ts';
 
 /** Which code is wanted, and what is to be done with it. */
 export interface CodeChoice {
@@ -53,7 +54,7 @@ export function choiceOf({ language, webhook = false }: CodeArgument): CodeChoic
 /** Asks for the language, the one of last time first, and remembers it. @throws Cancelled */
 export async function askCode(app: App, offered: 'all' | 'webhook'): Promise<CodeChoice> {
   const last = app.context.globalState.get<CodeChoice>(lastKey);
-  const pick = vscode.window.createQuickPick<ChoiceItem>();
+  const pick = createQuickPick<ChoiceItem>();
   const copyButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy to Clipboard') };
   const item = (choice: CodeChoice): ChoiceItem => ({
     label: languageNames[choice.language],

@@ -16,6 +16,7 @@ import { draftOf, lastStart } from '../record/start.ts';
 import { type ItemArgument, commandTarget } from '../targets.ts';
 import type { CodeArgument } from './arguments.ts';
 import { requestOfActive, requestOfDraft, requestOfNode } from './request.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Stands for a call whose ID comes from the environment. */
 const unknownCall = { kind: 'serverCallId', id: '' } as const;
@@ -54,7 +55,7 @@ async function ofNode(
     const items = formats.map((value) => ({ label: formatLabel(value), value }));
     const placeHolder = l10n.t('The files do not say it: in which format is it recorded?');
     const title = l10n.t('Show as code');
-    return Cancelled.unless(await vscode.window.showQuickPick(items, { title, placeHolder })).value;
+    return Cancelled.unless(await showQuickPick(items, { title, placeHolder })).value;
   });
 }
 
@@ -78,7 +79,7 @@ async function askActive({ active }: ActiveServices): Promise<ActiveRecording | 
   ];
   const placeHolder = l10n.t('Which start do you want as code?');
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick<{ label: string; recording?: ActiveRecording }>(items, {
+    await showQuickPick<{ label: string; recording?: ActiveRecording }>(items, {
       title: l10n.t('Show as code'),
       placeHolder,
       matchOnDescription: true,

@@ -19,6 +19,7 @@ import { type Wanted, addedAgain } from './addedAgain.ts';
 import type { NewContainer } from './arguments.ts';
 import { chooseContainer, chooseUnlisted, containersOf, isFixedByRetyping } from './choose.ts';
 import { notify } from '../../views/messages/notify.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 const azurite = 'UseDevelopmentStorage=true';
 
@@ -83,7 +84,7 @@ async function askKind(app: App): Promise<NewContainer> {
       ask: () => Promise.resolve({ samples: true }),
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Add a container'),
     placeHolder: l10n.t('Where are the recordings?'),
     matchOnDescription: true,
@@ -92,13 +93,12 @@ async function askKind(app: App): Promise<NewContainer> {
 }
 
 async function askUrl(): Promise<NewContainer> {
-  const url = await vscode.window.showInputBox({
+  const url = await showInputBox({
     title: l10n.t('Add a container'),
     prompt: l10n.t(
       'URL of the container, or of a place in it. A SAS token in it is moved into secret storage.',
     ),
     placeHolder: 'https://account.blob.core.windows.net/recordings',
-    ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? undefined : addressNote(parseAddress(text))),
   });
   return { url: Cancelled.unless(url === '' ? undefined : url) };

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { parseAddress } from '../../storage/containerAddress.ts';
 import { accountUrlOf } from '../../storage/containerUrl.ts';
@@ -11,6 +11,7 @@ import { storeDeps } from '../../views/containers/storeOpener.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 const title = (): string => l10n.t('Add a container');
 
@@ -44,10 +45,9 @@ export async function chooseContainer(
     })),
     { label: `$(edit) ${l10n.t('Type the Name…')}`, alwaysShow: true },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: title(),
     placeHolder: l10n.t('Which container are the recordings written to?'),
-    ignoreFocusOut: true,
   });
   const { url } = Cancelled.unless(picked);
   const [first] = found;
@@ -63,11 +63,10 @@ export async function chooseUnlisted(accountUrl: string | undefined, error: Stor
 async function typeName(accountUrl: string | undefined, why: string | undefined): Promise<string> {
   const ask = l10n.t('Name of the container');
   const urlOf = (name: string): string => (accountUrl === undefined ? name : `${accountUrl}/${name}`);
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: title(),
     prompt: [why, ask].filter(Boolean).join(' '),
     placeHolder: accountUrl === undefined ? 'https://account.blob.core.windows.net/recordings' : 'recordings',
-    ignoreFocusOut: true,
     validateInput: (name) => {
       if (name.trim() === '') return undefined;
       const address = parseAddress(urlOf(name.trim()));

@@ -14,6 +14,7 @@ import { UserError } from '../../base/userError.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { titleOf } from '../prompts/title.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** Gives a container another name in the tree. */
 export async function renameContainer(app: App, argument: ContainerArgument | undefined): Promise<string> {
@@ -21,7 +22,7 @@ export async function renameContainer(app: App, argument: ContainerArgument | un
   const given = argument && !('kind' in argument) ? argument.name : undefined;
   const name = Cancelled.unless(
     given ??
-      (await vscode.window.showInputBox({
+      (await showInputBox({
         title: l10n.t('Rename {0}', container.name),
         value: container.name,
         prompt: l10n.t('Only the name shown here changes.'),
@@ -77,11 +78,10 @@ export async function editAddress(app: App, argument: ContainerArgument | undefi
 }
 
 async function askAddress(container: Container): Promise<string> {
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Address of {0}', container.name),
     value: container.kind === 'blob' ? addressOf(container) : '',
     prompt: l10n.t('URL of the container, with the prefix that the date folders are below.'),
-    ignoreFocusOut: true,
     validateInput: addressProblem,
   });
   return Cancelled.unless(text);
@@ -179,7 +179,7 @@ async function chosen(
     description: placeOf(container),
     container,
   }));
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     items.toSorted((a, b) => Number(b.container.id === selected) - Number(a.container.id === selected)),
     { title: titleOf(app, command), placeHolder: l10n.t('Which container?'), matchOnDescription: true },
   );

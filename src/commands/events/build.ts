@@ -23,6 +23,7 @@ import { type ItemArgument, commandTarget } from '../targets.ts';
 import { UserError } from '../../base/userError.ts';
 import { trimEnd } from '../../base/base64.ts';
 import { encodeUrlPart } from '../../base/text/urlPart.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 const topicKey = 'callRecordings.eventTopic';
 const largestMetadataBytes = 1024 * 1024;
@@ -156,13 +157,12 @@ async function askForUnknowns(app: App, given: BuildOptions, isCopy: boolean): P
 
 async function ask(title: string, value: string): Promise<string> {
   return Cancelled.unless(
-    await vscode.window.showInputBox({
+    await showInputBox({
       title,
       value,
       prompt: l10n.t(
         'The files do not contain it. Leave it empty to fill it in later: it stays marked in the event.',
       ),
-      ignoreFocusOut: true,
     }),
   ).trim();
 }
@@ -174,11 +174,10 @@ async function askForReason(): Promise<string> {
   }));
   const likely = items.filter(({ label }) => label === 'CallEnded' || label === 'InitiatorLeft');
   const others = items.filter((item) => !likely.includes(item));
-  const picked = await vscode.window.showQuickPick([...likely, ...others], {
+  const picked = await showQuickPick([...likely, ...others], {
     title: l10n.t('Session End Reason'),
     placeHolder: l10n.t('Why did the recording end? The files do not say.'),
     matchOnDescription: true,
-    ignoreFocusOut: true,
   });
   return Cancelled.unless(picked).label;
 }

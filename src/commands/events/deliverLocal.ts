@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
 import { createDeliverer } from '../../events/send/delivery/deliverer.ts';
@@ -14,6 +13,7 @@ import { pickSchema } from './pickSchema.ts';
 import type { LocalEventsOptions } from './arguments.ts';
 import { chooseWebhook } from './pickWebhook.ts';
 import { chosenQueue } from './receive/pickQueue.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /**
  * Lets the events of the local service go to a webhook or a queue from now on, as if an event subscription were
@@ -68,7 +68,7 @@ export async function deliverLocalEvents(
 async function wantsToStop(url: string): Promise<boolean> {
   const stop = { label: l10n.t('Stop Delivering'), description: url, stop: true };
   const other = { label: l10n.t('Another Webhook or Queue…'), stop: false };
-  const picked = await vscode.window.showQuickPick([stop, other], {
+  const picked = await showQuickPick([stop, other], {
     title: l10n.t('Events of the Local Service'),
   });
   return Cancelled.unless(picked).stop;

@@ -16,6 +16,7 @@ import { openNewEvent } from './openDocument.ts';
 import { checkedSample, eventName, eventSource } from './source.ts';
 import { pickSchema } from './pickSchema.ts';
 import { showFactsPage } from '../../views/messages/factsPage.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Opens a copy of a sample to be edited. @returns the document's address */
 export async function newEventFromSample(
@@ -42,7 +43,7 @@ async function pickSample(): Promise<EventSample> {
     const separator = { label: sampleGroupText(sample.group), kind: vscode.QuickPickItemKind.Separator };
     return [...(isFirst ? [separator] : []), { label, description, sample }];
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('New Event from Sample'),
     placeHolder: l10n.t('Which sample?'),
     matchOnDescription: true,

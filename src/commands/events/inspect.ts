@@ -13,6 +13,7 @@ import type { App } from '../../views/app.ts';
 import { eventName } from './source.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { UserError } from '../../base/userError.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** More than a queue message or a log can hold; VS Code would hardly show it. */
 const largestFileBytes = 16 * 1024 * 1024;
@@ -60,7 +61,7 @@ async function askForText(): Promise<string> {
     item('clippy', l10n.t('Clipboard'), clipboard, () => Promise.resolve(clipboard)),
     item('file', l10n.t('File…'), '', readFile),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Inspect Event'),
     placeHolder: l10n.t('Where is the event? JSON, an array of events, or base64 from a queue'),
   });

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { EventSchema } from '../../recording/event/event.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 const stateKey = 'callRecordings.eventSchema';
 
@@ -32,7 +32,7 @@ export async function pickSchema(
           },
     );
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Schema of the Event'),
       placeHolder: l10n.t('In which schema is your event subscription?'),
     }),

@@ -11,6 +11,7 @@ import { Webhooks, type RememberedWebhook, type WebhookSecrets } from '../../vie
 import type { SendOptions } from './arguments.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { createQuickPick, showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** A webhook, its secrets, and how to deliver. */
 export interface ChosenWebhook extends WebhookSecrets {
@@ -91,7 +92,7 @@ async function pickRemembered(app: App, webhooks: Webhooks): Promise<RememberedW
     })),
     { label: `$(add) ${l10n.t('New Webhook…')}` },
   ];
-  const pick = vscode.window.createQuickPick<WebhookItem>();
+  const pick = createQuickPick<WebhookItem>();
   pick.title = l10n.t('Send to Webhook');
   pick.placeholder = l10n.t('Where to?');
   pick.items = items();
@@ -114,13 +115,12 @@ async function pickRemembered(app: App, webhooks: Webhooks): Promise<RememberedW
 
 async function askForUrl(app: App): Promise<{ readonly url: string; readonly query: string }> {
   const note = localhostNote(app.context.extension);
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Send to Webhook'),
     placeHolder: 'http://localhost:7071/api/recordings',
     prompt: [l10n.t('URL of the endpoint. A key in its query is kept secret.'), note]
       .filter(Boolean)
       .join(' '),
-    ignoreFocusOut: true,
     validateInput: (value) => {
       const read = readWebhookUrl(value);
       return 'problem' in read && value !== '' ? webhookUrlProblemText(read.problem) : undefined;
@@ -178,11 +178,10 @@ async function pickHow(
     { how: 'addHeader', label: l10n.t('Add a header…'), description: l10n.t('its value is kept secret') },
   ];
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Send to Webhook'),
       placeHolder: l10n.t('How? Press Enter to send.'),
       canPickMany: true,
-      ignoreFocusOut: true,
     }),
   );
   const has = (how: HowItem['how']): boolean => picked.some((item) => item.how === how);
@@ -199,20 +198,18 @@ async function pickHow(
 
 async function askForHeader(): Promise<readonly [name: string, value: string]> {
   const name = Cancelled.unless(
-    await vscode.window.showInputBox({
+    await showInputBox({
       title: l10n.t('Name of the Header'),
       placeHolder: 'x-functions-key',
-      ignoreFocusOut: true,
       // https://www.rfc-editor.org/rfc/rfc9110#name-tokens
       validateInput: (value) =>
         /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value) ? undefined : l10n.t('This is not a header name.'),
     }),
   );
   const value = Cancelled.unless(
-    await vscode.window.showInputBox({
+    await showInputBox({
       title: l10n.t('Value of {0}', name),
       password: true,
-      ignoreFocusOut: true,
       validateInput: (text) =>
         /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? undefined : l10n.t('A header cannot hold these characters.'),
     }),

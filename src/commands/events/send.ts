@@ -24,6 +24,7 @@ import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { UserError } from '../../base/userError.ts';
 import { titleOf } from '../prompts/title.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /**
  * Sends events to a webhook, one by one as Event Grid does, and opens what the endpoint answered.
@@ -137,7 +138,7 @@ async function deliveryOf(app: App, argument: EventArgument | undefined, command
   }
   const all = await app.events.deliveries.load();
   if (all.length === 0) throw new UserError(l10n.t('Nothing has been sent yet.'));
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     all.map((delivery) => {
       const { label, icon, description = '' } = eventRow({ kind: 'delivery', delivery });
       const detail = withoutIcons(deliveryText(delivery));

@@ -21,6 +21,7 @@ import { eventsOf } from '../../views/history/gather.ts';
 import { subjectOf } from '../../views/history/subject.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** Says in the folder that it was not the service that wrote it. */
 const markerName = 'downloaded-from-acs.json';
@@ -79,13 +80,12 @@ async function eventText(
   const [latest] = known;
   if (recording && latest) return latest.json;
   const clipboard = await vscode.env.clipboard.readText();
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Download from ACS Storage'),
     prompt: l10n.t(
       'Paste the RecordingFileStatusUpdated event of the recording: it holds the addresses of its files in the storage of Communication Services.',
     ),
     value: latest?.json ?? (isUsable(clipboard) ? clipboard : ''),
-    ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === '' || isUsable(value)
         ? undefined
@@ -102,7 +102,7 @@ async function resourceOf(services: ActiveServices, given: AcsDownloadArgument):
   const named = given.resource === undefined ? undefined : services.resources.find(given.resource);
   const known = named?.id ?? recording?.resourceId ?? (all.length === 1 ? all[0]?.id : undefined);
   if (known !== undefined) return known;
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     all.map(({ id, name, endpoint }) => ({ label: withoutIcons(name), description: endpoint, id })),
     { title: l10n.t('Download from ACS Storage'), placeHolder: l10n.t('Which resource made the recording?') },
   );

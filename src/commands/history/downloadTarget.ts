@@ -13,6 +13,7 @@ import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import type { AcsDownloadArgument } from './arguments.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Where downloaded files go. */
 export interface DownloadTarget {
@@ -61,7 +62,7 @@ async function askContainer(app: App): Promise<Container | 'folder'> {
       value: one,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Download from ACS Storage'),
     placeHolder: l10n.t('Where should the files go?'),
   });

@@ -21,6 +21,7 @@ import {
   subjectOfReceived,
   subjectOfText,
 } from '../../views/history/subject.ts';
+import { showInputBox } from '../../views/prompts.ts';
 
 /** Shows what is known of a recording, in order: of a row, a recording in the tree, or one of the list. */
 export async function showHistory(app: App, argument: HistoryArgument | undefined): Promise<ShownAccount> {
@@ -55,13 +56,12 @@ async function askId(app: App, services: ActiveServices): Promise<string> {
   const clipboard = await vscode.env.clipboard.readText();
   const { kind } = explainIdentifier(clipboard);
   const isId = ['recordingId', 'serverCallId', 'guid', 'eventSubject', 'documentId'].includes(kind);
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Why is my recording not there?'),
     prompt: l10n.t(
       'Recording ID, call ID, server call ID, document ID, event subject, blob address, or a whole event',
     ),
     value: isId ? clipboard.trim() : '',
-    ignoreFocusOut: true,
     // Said while what was pasted can still be corrected.
     validateInput: (value) => (value.trim() === '' ? undefined : problemOf(app, services, value)),
   });

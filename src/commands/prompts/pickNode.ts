@@ -14,6 +14,7 @@ import {
   containerNode,
   hasPath,
 } from '../../views/tree/node.ts';
+import { createQuickPick, showQuickPick } from '../../views/prompts.ts';
 
 /** What a command can work on. */
 export interface Wanted {
@@ -70,7 +71,7 @@ export async function pickSelected(app: App, title: string, nodes: readonly Path
     },
     { label: `$(list-tree) ${l10n.t('Choose Another…')}`, isSelected: false },
   ];
-  return Cancelled.unless(await vscode.window.showQuickPick(items, { title })).isSelected;
+  return Cancelled.unless(await showQuickPick(items, { title })).isSelected;
 }
 
 /** The containers that can be picked from; lets the user connect one where there is none. */
@@ -92,11 +93,10 @@ async function pickChild(
   canGoBack: boolean,
 ): Promise<NodeItem | 'back'> {
   const placeholder = at ? await placeOf(app, at) : l10n.t('Which container?');
-  const pick = vscode.window.createQuickPick<NodeItem>();
+  const pick = createQuickPick<NodeItem>();
   pick.title = title;
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
-  pick.ignoreFocusOut = true;
   pick.busy = true;
   if (canGoBack) pick.buttons = [vscode.QuickInputButtons.Back];
   try {

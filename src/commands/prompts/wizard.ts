@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../views/messages/cancelled.ts';
+import { createInputBox, createQuickPick } from '../../views/prompts.ts';
 
 /** Position in the wizard. */
 export interface StepPlace {
@@ -67,7 +68,7 @@ export async function askPick<T>(
   /** The entry that is marked at first. */
   active?: PickItem<T>,
 ): Promise<T | Back> {
-  const pick = vscode.window.createQuickPick<PickItem<T>>();
+  const pick = createQuickPick<PickItem<T>>();
   const shown = items.map(withReason);
   pick.items = shown;
   pick.placeholder = placeholder;
@@ -107,7 +108,7 @@ export async function askMany<T>(
   iconPath: vscode.ThemeIcon,
   tooltip: string,
 ): Promise<ManyPicked<T> | Back> {
-  const pick = vscode.window.createQuickPick<PickItem<T>>();
+  const pick = createQuickPick<PickItem<T>>();
   pick.canSelectMany = true;
   pick.items = items;
   pick.placeholder = placeholder;
@@ -133,7 +134,7 @@ export interface TextQuestion {
 
 /** Lets the user type. An empty box does not complain before it is accepted. @throws Cancelled */
 export async function askText(place: StepPlace, question: TextQuestion): Promise<string | Back> {
-  const box = vscode.window.createInputBox();
+  const box = createInputBox();
   box.prompt = question.prompt;
   box.placeholder = question.placeholder;
   box.value = question.value ?? '';
@@ -159,7 +160,6 @@ async function ask<T>(
   prompt.title = place.title;
   prompt.step = place.step;
   prompt.totalSteps = place.totalSteps;
-  prompt.ignoreFocusOut = true;
   prompt.buttons = [
     ...(place.canGoBack ? [vscode.QuickInputButtons.Back] : []),
     ...(other ? [other.button] : []),

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { ActiveRecording } from '../../calling/active/recording.ts';
 import { UserError } from '../../base/userError.ts';
@@ -11,6 +10,7 @@ import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import type { RecordingArgument } from './arguments.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { titleOf } from '../prompts/title.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /**
  * The recording that a command is to work on: the one it was called with, the one selected, the only one it
@@ -43,7 +43,7 @@ export async function chosen(
     const { label, icon, description } = describeActive(recording, { now });
     return { label: `$(${icon}) ${withoutIcons(label)}`, description, recording };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: titleOf(app, command),
     placeHolder: l10n.t('Which recording?'),
     matchOnDescription: true,

@@ -14,6 +14,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { printable } from '../../base/display.ts';
 import { type PlaceSearch, type Recognised, recognise } from './recognise.ts';
 import type { ExplainedId, StartArgument } from './arguments.ts';
+import { createQuickPick, showInputBox } from '../../views/prompts.ts';
 
 interface Explained extends ExplainedId {
   /** The ways in which it names a call that can be recorded. */
@@ -39,14 +40,13 @@ const offered: readonly string[] = [
 
 async function ask(): Promise<string> {
   const clipboard = await vscode.env.clipboard.readText();
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Explain ID'),
     prompt: l10n.t(
       'Paste a server call ID, recording ID, call ID, document ID, blob URL, participant ID or a whole event.',
     ),
     value: offered.includes(explainIdentifier(clipboard).kind) ? clipboard.trim() : '',
     placeHolder: 'aHR0cHM6Ly9… · eyJQbGF0Zm9y… · 7c62cca0-60bc-44d2-82d8-2e62c7cc2ffc',
-    ignoreFocusOut: true,
   });
   return Cancelled.unless(text === '' ? undefined : text);
 }
@@ -157,9 +157,9 @@ async function pick(
   lines: (files: readonly Line[] | undefined) => readonly Line[],
   findPlace: Recognised['findPlace'],
 ): Promise<Line | undefined> {
-  const box = vscode.window.createQuickPick<Line>();
+  const box = createQuickPick<Line>();
   const search = new AbortController();
-  Object.assign(box, { title, matchOnDescription: true, ignoreFocusOut: true, keepScrollPosition: true });
+  Object.assign(box, { title, matchOnDescription: true, keepScrollPosition: true });
   box.placeholder = l10n.t('Choose a line to copy it');
   box.items = lines(undefined);
   box.busy = findPlace !== undefined;

@@ -16,6 +16,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import { type StartDraft, addressOf } from './draft.ts';
 import { notify } from '../../views/messages/notify.ts';
+import { showInputBox } from '../../views/prompts.ts';
 
 /**
  * Sends a start. Tried again, it is the same start, of which the service makes no second recording. A recording
@@ -131,11 +132,10 @@ async function takeUp(
 
 async function askRecordingId(): Promise<string> {
   const pasted = recordingIdOf(await vscode.env.clipboard.readText());
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Add a running recording to the list'),
     prompt: l10n.t('Recording ID, as in the answer to its start or in the event RecordingStateChanged'),
     ...withoutUndefined({ value: pasted }),
-    ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === '' || recordingIdOf(value) !== undefined
         ? undefined

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { CallingError } from '../../calling/failures/callingError.ts';
 import { explainCallingError } from '../../calling/failures/callingErrorText.ts';
@@ -16,6 +15,7 @@ import type { NewResource, ResourceArgument } from '../record/arguments.ts';
 import { type ConnectDraft, connectQuestions, draftOf } from './questions.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** How a resource is to be signed in to, checked but not kept yet. */
 type NewSignIn =
@@ -79,7 +79,7 @@ export async function disconnectResource(app: App, given?: ResourceArgument): Pr
   const resource = given
     ? all.find(({ id }) => id === resources.find(given.resource)?.id)
     : Cancelled.unless(
-        await vscode.window.showQuickPick(
+        await showQuickPick(
           all.map((one) => ({ label: withoutIcons(one.name), description: one.endpoint, resource: one })),
           {
             title: l10n.t('Disconnect a Communication Services resource'),

@@ -14,6 +14,7 @@ import { UserError } from '../../base/userError.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { titleOf } from '../prompts/title.ts';
 import { formatZonedTime } from '../../base/display.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Starts the local Call Recording service, or finds the one that runs. */
 export async function startLocalService(app: App): Promise<CommunicationResource> {
@@ -84,7 +85,7 @@ export async function switchFaults(app: App, given: FaultSwitches = {}): Promise
 
 async function pickFaults(localService: LocalService): Promise<Required<FaultSwitches>> {
   const pending = new Set((await localService.faults()).map(({ kind }) => kind));
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     faultKinds.map((kind) => {
       const { name: label, effect } = faultText(kind);
       return { label, description: effect, picked: pending.has(kind), fault: kind };
@@ -138,7 +139,7 @@ async function pickCall(app: App, calls: readonly LocalCall[]): Promise<string> 
     void notify.info(l10n.t('The local service has no call in progress.'));
     throw new Cancelled();
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     running.map(({ callId, startTime }) => ({
       label: callId,
       description: l10n.t('since {0}', formatZonedTime(new Date(startTime))),

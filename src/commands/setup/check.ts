@@ -11,6 +11,7 @@ import type { Pair } from '../../views/setup/pair.ts';
 import type { SetupCheck } from '../../views/setup/services.ts';
 import type { ReportArgument, SetupArgument } from './arguments.ts';
 import { askPair } from './pairs.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Checks a pair of resource and container; shows the lines as they become known. */
 export async function checkSetup(app: App, given: SetupArgument = {}): Promise<SetupReport> {
@@ -67,7 +68,7 @@ async function askMask(): Promise<boolean> {
     },
     { label: l10n.t('IDs Masked'), description: l10n.t('to share with others'), mask: true },
   ];
-  return Cancelled.unless(await vscode.window.showQuickPick(items, { title: l10n.t('Setup report') })).mask;
+  return Cancelled.unless(await showQuickPick(items, { title: l10n.t('Setup report') })).mask;
 }
 
 /** The sign-in that the pair uses itself, where it uses one. */

@@ -4,6 +4,7 @@ import { createText } from '../../setup/mends/create.ts';
 import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import type { CreateArgument, CreateTexts } from './arguments.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Names that stand in the texts until a person has chosen better ones. */
 const examples = {
@@ -40,7 +41,7 @@ export async function createInAzure(app: App, given: CreateArgument | undefined)
     ...(portal === undefined ? [] : pages),
   ];
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Create Setup in Azure'),
       placeHolder: l10n.t('How do you want to create the resource and the storage account?'),
     }),

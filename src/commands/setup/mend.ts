@@ -20,6 +20,7 @@ import type { MendArgument, MendResult, MendTarget } from './arguments.ts';
 import { lastCheck, runCheck } from './check.ts';
 import { planOf } from './plan.ts';
 import { settleUnfinished, takeBack } from './settle.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Mends one line of the last check: shows what changes, asks, does it, and checks again. */
 export async function mendSetup(app: App, given: MendTarget | undefined): Promise<MendResult> {
@@ -89,7 +90,7 @@ async function wantedOf(
   if (mends.length === 0)
     throw new UserError(l10n.t('The last check found nothing that can be fixed from here.'));
   const items = mends.flatMap(({ label, seen, mend }) => (mend ? [{ label, description: seen, mend }] : []));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Fix Setup'),
     placeHolder: l10n.t('What should be fixed?'),
   });

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
 import { withoutUndefined } from '../../base/withoutUndefined.ts';
@@ -9,6 +9,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import type { Pair } from '../../views/setup/pair.ts';
 import type { SetupArgument } from './arguments.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** The pair that is named, the only one, or the one that a person picks. @throws Cancelled, UserError */
 export async function askPair(app: App, given: SetupArgument): Promise<Pair> {
@@ -46,11 +47,10 @@ async function chosen<T extends { readonly name: string }>(
   }
   if (all.length <= 1) return all[0];
   const items = all.map((one) => ({ ...itemOf(one), one }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Check Setup'),
     placeHolder: question,
     matchOnDescription: true,
-    ignoreFocusOut: true,
   });
   return Cancelled.unless(picked).one;
 }

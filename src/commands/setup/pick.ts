@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { language } from '../../base/text/language.ts';
 import { UserError } from '../../base/userError.ts';
@@ -13,6 +13,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { type AzureSignIn, signInToTenant } from '../../views/setup/azureAccount.ts';
 import type { SetupServices } from '../../views/setup/services.ts';
+import { createQuickPick, showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** A container that was picked, and how it is signed in to. */
 export interface PickedContainer {
@@ -70,7 +71,7 @@ async function askSignIn(): Promise<AzureSignIn> {
       signIn: 'default' as const,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Pick from Azure'),
     placeHolder: l10n.t('How do you sign in?'),
   });
@@ -177,7 +178,7 @@ async function pickName(
     }
   });
   if (!picked.label.startsWith('$(edit)')) return picked.label;
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Pick from Azure'),
     prompt: l10n.t('Name of the container in {0}', account.name),
     validateInput: (name) =>
@@ -194,14 +195,13 @@ async function pickWhileLoading(
   itemsNow: () => Item[],
   load: (show: () => void, signal: AbortSignal) => Promise<void>,
 ): Promise<Item> {
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = createQuickPick<Item>();
   const abort = new AbortController();
   Object.assign(pick, {
     title: l10n.t('Pick from Azure'),
     placeholder,
     matchOnDescription: true,
     matchOnDetail: true,
-    ignoreFocusOut: true,
     busy: true,
   });
   const show = (): void => {

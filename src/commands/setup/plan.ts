@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
 import { valueOf } from '../../setup/evidence/evidence.ts';
@@ -14,6 +13,7 @@ import { withoutIcons } from '../../views/messages/withoutIcons.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import type { SetupCheck, SetupServices } from '../../views/setup/services.ts';
 import type { MendArgument } from './arguments.ts';
+import { showInputBox, showQuickPick } from '../../views/prompts.ts';
 
 /** What is asked of the pair, made a plan; what is not given is asked for. @throws Cancelled, UserError */
 export async function planOf(
@@ -90,10 +90,9 @@ async function askScope(account: string, container: string): Promise<'account' |
       at: 'container' as const,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Assign the role'),
     placeHolder: l10n.t('At which scope?'),
-    ignoreFocusOut: true,
   });
   return Cancelled.unless(picked).at;
 }
@@ -122,13 +121,13 @@ async function eventTarget(wanted: MendArgument, account: StorageAccount | undef
     },
   ];
   const { way } = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Subscribe to recording events'),
       placeHolder: l10n.t('Where to?'),
     }),
   );
   const title = l10n.t('Subscribe to recording events');
-  const text = await vscode.window.showInputBox(
+  const text = await showInputBox(
     way === 'queue'
       ? {
           title,
@@ -172,7 +171,7 @@ async function askCallStarted(): Promise<boolean> {
       withCallStarted: true,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Subscribe to recording events'),
     placeHolder: l10n.t('Which events?'),
   });
@@ -195,7 +194,7 @@ async function askWorkspace(services: SetupServices, check: SetupCheck, resource
     throw new UserError(
       l10n.t('The subscription has no Log Analytics workspace. Create one in the Azure portal first.'),
     );
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Keep the recording logs'),
     placeHolder: l10n.t('In which Log Analytics workspace?'),
     matchOnDetail: true,

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../../base/clock.ts';
 import { undoMend } from '../../setup/mends/apply.ts';
@@ -9,6 +8,7 @@ import { notify } from '../../views/messages/notify.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import type { SetupCheck, SetupServices } from '../../views/setup/services.ts';
 import type { KeptMend } from '../../views/setup/unfinished.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Takes a repair back, whole or half done. @throws ManagementError */
 export async function takeBack(
@@ -54,7 +54,7 @@ export async function settleUnfinished(
     },
   ];
   const { way } = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Half done: {0}', mend.title),
       placeHolder: l10n.t('What do you want to do about it?'),
     }),

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { listTenants } from '../../setup/management/finding.ts';
 import type { App } from '../../views/app.ts';
@@ -7,6 +6,7 @@ import { notify } from '../../views/messages/notify.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import { signInToTenant } from '../../views/setup/azureAccount.ts';
 import { withoutIcons } from '../../views/messages/withoutIcons.ts';
+import { showQuickPick } from '../../views/prompts.ts';
 
 /** Signs in to one of the account's tenants. @returns the account */
 export async function signInToAzure(app: App): Promise<string> {
@@ -21,7 +21,7 @@ export async function signInToAzure(app: App): Promise<string> {
     description: withoutIcons([domain, id].filter(Boolean).join(', ')),
     id,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Sign in to Azure'),
     placeHolder: l10n.t('Which tenant? Its resources can be listed after the sign-in.'),
     matchOnDescription: true,

@@ -12,6 +12,7 @@ import { withProgress } from '../../views/messages/progress.ts';
 import { trialKey } from '../../views/setup/unfinishedTrial.ts';
 import type { TrialArgument, TrialResult } from './arguments.ts';
 import { askPair } from './pairs.ts';
+import { showInputBox } from '../../views/prompts.ts';
 
 /** How long the trial records, in ms. */
 const trialMs = 10_000;
@@ -69,10 +70,9 @@ async function askCall({ localService }: ActiveServices, resourceId: string): Pr
     );
     return Cancelled.unless(made).serverCallId;
   }
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Try Setup for Real'),
     prompt: l10n.t('Server call ID of a call that is in progress. The event CallStarted has it.'),
-    ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? l10n.t('A call is needed.') : undefined),
   });
   return Cancelled.unless(text).trim();

@@ -1,10 +1,11 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { SignIn } from '../../storage/container.ts';
 import { parseAddress } from '../../storage/containerAddress.ts';
 import { readSas } from '../../storage/sas.ts';
 import { addressProblemText } from './addressProblemText.ts';
 import { Cancelled } from '../messages/cancelled.ts';
+import { showInputBox, showQuickPick } from '../prompts.ts';
 
 /** How a container is signed in to, with the secret where that kind has one. */
 export interface ChosenSignIn {
@@ -39,9 +40,9 @@ export async function pickSignIn(title: string, current?: SignIn): Promise<Chose
     },
   ];
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick(
+    await showQuickPick(
       items.map((item) => (item.signIn === current ? { ...item, detail: l10n.t('Used now') } : item)),
-      { title, placeHolder: l10n.t('How do you sign in?'), matchOnDescription: true, ignoreFocusOut: true },
+      { title, placeHolder: l10n.t('How do you sign in?'), matchOnDescription: true },
     ),
   );
   const secret = await askSecret(picked.signIn);
@@ -64,7 +65,7 @@ export async function askSecret(
   };
   const prompt = prompts[signIn];
   if (prompt === undefined) return undefined;
-  const secret = await vscode.window.showInputBox({
+  const secret = await showInputBox({
     title: l10n.t('Sign in'),
     // What is said below the box of a value that was not changed yet is not shown: it stands in the prompt.
     prompt: [again?.problem, `${prompt}. ${l10n.t('It is kept in the secret storage of VS Code.')}`]
@@ -72,7 +73,6 @@ export async function askSecret(
       .join(' '),
     value: again?.text ?? '',
     password: true,
-    ignoreFocusOut: true,
     validateInput: (text) => secretProblem(signIn, text),
   });
   const text = Cancelled.unless(secret).trim();

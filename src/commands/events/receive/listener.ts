@@ -14,6 +14,7 @@ import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { notify } from '../../../views/messages/notify.ts';
 import { withProgress } from '../../../views/messages/progress.ts';
 import { withoutIcons } from '../../../views/messages/withoutIcons.ts';
+import { showInputBox, showQuickPick } from '../../../views/prompts.ts';
 
 /** How to listen. */
 export interface ListenerArgument {
@@ -90,7 +91,7 @@ async function askResourceId(app: App): Promise<string | undefined> {
     return id === undefined ? [] : [{ label: withoutIcons(name), description: endpoint, id }];
   });
   if (known.length < 2) return known[0]?.id;
-  const picked = await vscode.window.showQuickPick(known, {
+  const picked = await showQuickPick(known, {
     title: l10n.t('Copy Subscribe Command'),
     placeHolder: l10n.t('Whose events should be delivered?'),
   });
@@ -177,7 +178,7 @@ async function askForAddress(
   before: { readonly text: string; readonly problem: string } | undefined,
 ): Promise<string> {
   return Cancelled.unless(
-    await vscode.window.showInputBox({
+    await showInputBox({
       title: l10n.t('Public Address of the Listener'),
       prompt:
         before?.problem ??
@@ -186,7 +187,6 @@ async function askForAddress(
           listening.state?.port ?? 0,
         ),
       placeHolder: 'https://abc123-7071.euw.devtunnels.ms',
-      ignoreFocusOut: true,
       value: before?.text ?? '',
     }),
   );
@@ -235,7 +235,7 @@ async function askForFault(): Promise<ListenerFault | undefined> {
       fault: { delayMs: 35_000 },
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Set Answer of the Listener'),
     placeHolder: l10n.t('What should a sender receive?'),
   });
@@ -273,13 +273,13 @@ async function askForPort(taken: number): Promise<number> {
   const any = { label: l10n.t('Use Any Free Port'), port: 0 };
   const other = { label: l10n.t('Choose a Port…'), port: undefined };
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick([any, other], {
+    await showQuickPick([any, other], {
       title: l10n.t('Start Event Listener'),
       placeHolder: l10n.t('Port {0} is in use by another program.', taken),
     }),
   );
   if (picked.port !== undefined) return picked.port;
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Port of the Listener'),
     value: String(taken + 1),
     validateInput: (value) =>

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError.ts';
 import { withoutIcons } from '../../../views/messages/withoutIcons.ts';
 import type { App } from '../../../views/app.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
 import type { ConnectedQueue } from '../../../views/events/receiving/queues.ts';
+import { showQuickPick } from '../../../views/prompts.ts';
 
 /**
  * The connected queue that events go to in the place of a webhook: the one that is named, or else asked for where no
@@ -28,5 +28,5 @@ export async function chosenQueue(
     { label: `$(globe) ${l10n.t('A webhook…')}`, queue: undefined },
     ...all.map((queue) => ({ label: `$(inbox) ${withoutIcons(queue.url)}`, queue })),
   ];
-  return Cancelled.unless(await vscode.window.showQuickPick(items, texts)).queue;
+  return Cancelled.unless(await showQuickPick(items, texts)).queue;
 }

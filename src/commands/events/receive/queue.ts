@@ -15,6 +15,7 @@ import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { notify } from '../../../views/messages/notify.ts';
 import { withProgress } from '../../../views/messages/progress.ts';
 import { withoutIcons } from '../../../views/messages/withoutIcons.ts';
+import { showInputBox, showQuickPick } from '../../../views/prompts.ts';
 
 /** A queue to connect; what is missing is asked for. */
 export interface QueueArgument {
@@ -88,7 +89,7 @@ async function pickRow(rows: ReturnType<Awaited<ReturnType<App['events']['receiv
   const [first, ...more] = rows;
   if (!first) throw new UserError(l10n.t('No queue is connected.'));
   if (more.length === 0) return first;
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     rows.map((row) => ({ label: withoutIcons(row.queue.url), row })),
     { title: l10n.t('Event Queue'), placeHolder: l10n.t('Which queue?') },
   );
@@ -113,7 +114,7 @@ async function askKind(): Promise<QueueArgument> {
       ask: () => Promise.resolve({ connectionString: azurite }),
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Connect Event Queue'),
     placeHolder: l10n.t('Which queue does the event subscription deliver to?'),
   });
@@ -121,11 +122,10 @@ async function askKind(): Promise<QueueArgument> {
 }
 
 async function askUrl(): Promise<QueueArgument> {
-  const url = await vscode.window.showInputBox({
+  const url = await showInputBox({
     title: l10n.t('Connect Event Queue'),
     placeHolder: 'https://account.queue.core.windows.net/recordings',
     prompt: l10n.t('A SAS token in it is moved into secret storage.'),
-    ignoreFocusOut: true,
     validateInput: (text) =>
       text === '' || isQueueUrl(text) ? undefined : l10n.t('This is not the address of a queue.'),
   });
@@ -165,10 +165,9 @@ async function addressOf(given: QueueArgument): Promise<Address> {
 
 async function askName(): Promise<string> {
   return Cancelled.unless(
-    await vscode.window.showInputBox({
+    await showInputBox({
       title: l10n.t('Name of the Queue'),
       placeHolder: 'recordings',
-      ignoreFocusOut: true,
       // https://learn.microsoft.com/rest/api/storageservices/naming-queues-and-metadata
       validateInput: (text) =>
         /^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(text)
@@ -191,7 +190,7 @@ async function askMode(): Promise<QueueMode> {
       mode: 'take',
     },
   ] as const;
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Connect Event Queue'),
     placeHolder: l10n.t('How should it be read?'),
   });

@@ -10,6 +10,7 @@ import { Cancelled } from '../../../views/messages/cancelled.ts';
 import { notify } from '../../../views/messages/notify.ts';
 import { withProgress } from '../../../views/messages/progress.ts';
 import { titleOf } from '../../prompts/title.ts';
+import { showInputBox, showQuickPick } from '../../../views/prompts.ts';
 
 /** Names a received event: its row, or its ID. */
 export type ReceivedArgument = EventNode | { readonly id: string };
@@ -145,13 +146,13 @@ async function askForFilter(
     ...unique(({ callId }) => callId).map((call) => ({ label: call.slice(0, 80), filter: { call } })),
   ];
   const picked = Cancelled.unless(
-    await vscode.window.showQuickPick(items, {
+    await showQuickPick(items, {
       title: l10n.t('Filter Received Events'),
       matchOnDescription: true,
     }),
   );
   if (picked.filter !== 'text') return picked.filter;
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: l10n.t('Filter Received Events'),
     value: current.text ?? '',
     prompt: l10n.t('Part of a type, an ID, a subject or a queue'),
@@ -190,7 +191,7 @@ async function receivedOf(
     const { label, description } = receivingRow({ kind: 'receivedEvent', event, isAgain: false });
     return { label, description: description ?? '', event };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: titleOf(app, command),
     placeHolder: l10n.t('Which event?'),
     matchOnDescription: true,

@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError.ts';
 import { withoutUndefined } from '../../../base/withoutUndefined.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
+import { showInputBox, showQuickPick } from '../../../views/prompts.ts';
 
 /** How fast events are replayed. */
 export interface Pace {
@@ -39,7 +40,7 @@ async function askPace(last: unknown): Promise<Pace> {
     ...new Map(all.map((pace) => [paceText(pace), { label: paceText(pace), pace }])).values(),
     { label: l10n.t('Other…'), pace: undefined },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: l10n.t('Replay Events'),
     placeHolder: l10n.t('How fast should the events be sent?'),
   });
@@ -48,9 +49,10 @@ async function askPace(last: unknown): Promise<Pace> {
 
 async function askNumbers(): Promise<Pace> {
   const ask = async (prompt: string, most: number, value: string): Promise<number | undefined> => {
-    const text = await vscode.window.showInputBox({
+    const text = await showInputBox({
       title: l10n.t('Replay Events'),
-      ...{ prompt, value, ignoreFocusOut: true },
+      prompt,
+      value,
       validateInput: (typed) =>
         typed.trim() === '' || isBetween(Number(typed), most) ? undefined : paceProblem(),
     });

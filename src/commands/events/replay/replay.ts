@@ -34,6 +34,7 @@ import { chosenQueue } from '../receive/pickQueue.ts';
 import { pickSchema } from '../pickSchema.ts';
 import { type Pace, chosenPace } from './pace.ts';
 import { itemsLeft } from './resume.ts';
+import { showQuickPick } from '../../../views/prompts.ts';
 
 /** What to send again, where to, and how fast; what is missing is asked for. */
 export type ReplayArgument = SendOptions & {
@@ -125,7 +126,7 @@ function pathOf({ path, container }: ReplayArgument): ItemArgument | undefined {
 async function pickSource(app: App): Promise<'received' | 'recordings'> {
   const count = (await app.events.receiving()).store.list().length;
   if (count === 0) return 'recordings';
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     [
       {
         label: l10n.t('Recordings of a container'),

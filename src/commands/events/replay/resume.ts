@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { ReplayProgress } from '../../../events/replay/progress.ts';
 import type { ReplayItem } from '../../../events/replay/replay.ts';
 import { Cancelled } from '../../../views/messages/cancelled.ts';
+import { showQuickPick } from '../../../views/prompts.ts';
 
 /** All items, or those that were not delivered before a cancel. @throws Cancelled */
 export async function itemsLeft(
@@ -28,6 +28,6 @@ async function askResume(left: number, total: number): Promise<boolean> {
     { label: l10n.t('Send all again'), description: String(total), resume: false },
   ];
   const placeHolder = l10n.t('An earlier replay to this place was cancelled.');
-  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Replay Events'), placeHolder });
+  const picked = await showQuickPick(items, { title: l10n.t('Replay Events'), placeHolder });
   return Cancelled.unless(picked).resume;
 }
