@@ -1,6 +1,7 @@
 import type { QueueMode } from '../../events/receive/queue/watch.ts';
 import type { NewSetup } from '../../setup/mends/create.ts';
 import type { MendKind } from '../../setup/checks/line.ts';
+import type { MendAnswers } from '../../setup/mends/plan.ts';
 import type { SetupNode } from '../../views/setup/row.ts';
 
 /** Which pair to check; what is not given is the only one there is, or asked for. */
@@ -14,19 +15,12 @@ export interface SetupArgument {
 }
 
 /** What to repair of the pair that was checked last; what is not given is asked for. */
-export interface MendArgument {
+export interface MendArgument extends MendAnswers {
   readonly mend: MendKind;
-  /** Where the role is assigned. */
-  readonly at?: 'account' | 'container';
-  /** Where events are sent: the name of a storage queue, or the URL of a webhook. */
-  readonly queue?: string;
+  /** Where events are sent, in place of a queue: the URL of a webhook. */
   readonly webhook?: string;
   /** How the queue is read from then on; default: `watch`, which leaves its messages where they are. */
   readonly queueMode?: QueueMode;
-  /** Also subscribe to the event that carries the server call ID. */
-  readonly withCallStarted?: boolean;
-  /** ID of the Log Analytics workspace for diagnostic settings. */
-  readonly workspace?: string;
 }
 
 /** A row of the Setup view, or what to repair. */

@@ -31,7 +31,8 @@ export async function mendSetup(app: App, given: MendTarget | undefined): Promis
     return { done: [] };
   }
   const wanted = await wantedOf(services, check, given);
-  const plan = await planOf(services, check, wanted);
+  const answers = isUnfinished(given) ? given.mend.answers : {};
+  const plan = await planOf(services, check, { ...answers, ...wanted });
   await confirm(services, plan, check);
   const outcome = await withProgress(plan.title, ({ signal, report }) =>
     applyMend(plan, {

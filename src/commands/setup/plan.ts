@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError.ts';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { valueOf } from '../../setup/evidence/evidence.ts';
 import type { StorageAccount } from '../../setup/facts/account.ts';
 import type { CommunicationServices } from '../../setup/facts/communication.ts';
@@ -32,12 +33,8 @@ export async function planOf(
       return identityPlan(resource());
     case 'role': {
       const principalId = needed(resource().principalId, l10n.t('Turn on the managed identity first.'));
-      return rolePlan(
-        principalId,
-        account().id,
-        containerName,
-        wanted.at ?? (await askScope(account().name, containerName)),
-      );
+      const at = wanted.at ?? (await askScope(account().name, containerName));
+      return { ...rolePlan(principalId, account().id, containerName, at), answers: { at } };
     }
     case 'container':
       return containerPlan(account().id, containerName);
@@ -45,20 +42,20 @@ export async function planOf(
       return providerPlan(resource().id);
     case 'events': {
       const taken = valueOf(known.events)?.subscriptions.map(({ name }) => name) ?? [];
-      return eventsPlan({
-        resourceId: resource().id,
-        name: freeName(`${containerName || 'call'}-recording-events`.slice(0, 60), taken),
-        target: await eventTarget(wanted, valueOf(known.account)),
-        withCallStarted: wanted.withCallStarted ?? (await askCallStarted()),
-      });
+      const name = freeName(`${containerName || 'call'}-recording-events`.slice(0, 60), taken);
+      const target = await eventTarget(wanted, valueOf(known.account));
+      const withCallStarted = wanted.withCallStarted ?? (await askCallStarted());
+      const queue = target.kind === 'queue' ? target.queue : undefined;
+      return {
+        ...eventsPlan({ resourceId: resource().id, name, target, withCallStarted }),
+        answers: { withCallStarted, ...withoutUndefined({ queue }) },
+      };
     }
     case 'diagnostics': {
       const taken = valueOf(known.diagnostics)?.map(({ name }) => name) ?? [];
-      return diagnosticsPlan(
-        resource().id,
-        wanted.workspace ?? (await askWorkspace(services, check, resource().id)),
-        freeName('call-recordings', taken),
-      );
+      const workspace = wanted.workspace ?? (await askWorkspace(services, check, resource().id));
+      const name = freeName('call-recordings', taken);
+      return { ...diagnosticsPlan(resource().id, workspace, name), answers: { workspace } };
     }
   }
 }

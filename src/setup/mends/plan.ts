@@ -30,6 +30,18 @@ export interface MendStep {
   readonly undo?: WriteRequest;
 }
 
+/** What a person chose; a webhook is not in it, as its URL may hold a secret. */
+export interface MendAnswers {
+  /** Where the role is assigned. */
+  readonly at?: 'account' | 'container';
+  /** Where events are sent: the name of a storage queue. */
+  readonly queue?: string;
+  /** Also subscribe to the event that carries the server call ID. */
+  readonly withCallStarted?: boolean;
+  /** ID of the Log Analytics workspace for diagnostic settings. */
+  readonly workspace?: string;
+}
+
 /** A change that is shown before it is made. */
 export interface MendPlan {
   readonly kind: MendKind;
@@ -42,6 +54,8 @@ export interface MendPlan {
   readonly bicep: readonly BicepResource[];
   /** The queue that events are delivered to, so that it can be read from then on. */
   readonly queue?: string;
+  /** What it was made from, so that it is not asked again where the plan is tried again. */
+  readonly answers?: MendAnswers;
   /** What is worth knowing of the effect. */
   readonly note?: string;
 }

@@ -1,15 +1,17 @@
 import type * as vscode from 'vscode';
+import { withoutUndefined } from '../../base/withoutUndefined.ts';
 import { objectOf, objectsOf, textOf, textsOf } from '../../setup/management/fields.ts';
 import { failureLine } from '../../setup/management/failureText.ts';
 import type { MendKind } from '../../setup/checks/line.ts';
 import type { MendOutcome, Written } from '../../setup/mends/apply.ts';
-import type { MendPlan, WriteRequest } from '../../setup/mends/plan.ts';
+import type { MendAnswers, MendPlan, WriteRequest } from '../../setup/mends/plan.ts';
 import type { UnfinishedMend } from '../../setup/report.ts';
 
 /** A repair that ended half way, with what takes it back. */
 export interface KeptMend extends UnfinishedMend {
   readonly kind: MendKind;
   readonly undo: readonly WriteRequest[];
+  readonly answers: MendAnswers;
 }
 
 const key = 'callRecordings.unfinishedMends';
@@ -64,7 +66,7 @@ export class UnfinishedMends {
   }
 }
 
-function keptOf({ kind, title }: MendPlan, { done, failed, undo }: MendOutcome, now: number) {
+function keptOf({ kind, title, answers = {} }: MendPlan, { done, failed, undo }: MendOutcome, now: number) {
   if (!failed || (done.length === 0 && failed.written === 'no')) return undefined;
   return {
     kind,
@@ -75,6 +77,7 @@ function keptOf({ kind, title }: MendPlan, { done, failed, undo }: MendOutcome, 
     written: failed.written,
     why: failureLine(failed.failure),
     undo,
+    answers,
   } satisfies KeptMend;
 }
 
@@ -92,7 +95,19 @@ function toKept(json: Readonly<Record<string, unknown>>): KeptMend | undefined {
     written: written === 'yes' || written === 'no' ? written : ('maybe' satisfies Written),
     why: textOf(json['why']) ?? '',
     undo: objectsOf(json['undo']).flatMap((one) => toRequest(one) ?? []),
+    answers: toAnswers(objectOf(json['answers'])),
   };
+}
+
+function toAnswers(json: Readonly<Record<string, unknown>>): MendAnswers {
+  const { withCallStarted } = json;
+  const at = (['account', 'container'] as const).find((scope) => scope === json['at']);
+  return withoutUndefined({
+    at,
+    queue: textOf(json['queue']),
+    withCallStarted: typeof withCallStarted === 'boolean' ? withCallStarted : undefined,
+    workspace: textOf(json['workspace']),
+  });
 }
 
 function toRequest(json: Readonly<Record<string, unknown>>): WriteRequest | undefined {
