@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
+import type { RecordingFilter } from '../../storage/listing/filter.ts';
 import { inParallel } from '../../base/inParallel.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
 import type { App } from '../../views/app.ts';
@@ -37,7 +38,7 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
   if (doomed.length === 0 && (await withoutEmptyFolders(app, nodes)) > 0) return 0;
   if (doomed.length === 0)
     throw new UserError(l10n.t('There is nothing here to delete. Refresh to see what there is.'));
-  await confirm(nodes, doomed);
+  await confirm(nodes, doomed, doomed.filter((one) => isHidden(one, app.tree.filter)).length);
   return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
     let done = 0;
     const remove = async ({ node, file }: Doomed, either: AbortSignal): Promise<void> => {
@@ -86,11 +87,17 @@ async function deleteEmptyFolders(
   return count;
 }
 
-async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[]): Promise<void> {
+/** Whether a file goes with its date, though the filter of the tree does not show its call. */
+function isHidden({ node, file }: Doomed, { callIdStart = '' }: RecordingFilter): boolean {
+  return node.kind === 'date' && !file.name.startsWith(node.path + callIdStart);
+}
+
+async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[], hidden: number): Promise<void> {
   const size = formatSize(doomed.reduce((sum, { file }) => sum + file.sizeBytes, 0));
   const places = nodes.map((node) => `${node.container.name}: ${printable(node.path)}`);
   const rest = places.length - namesShown;
   const detail = [
+    ...(hidden > 0 ? [l10n.t('{0} of them are hidden by the filter, and go too.', hidden), ''] : []),
     ...places.slice(0, namesShown),
     ...(rest > 0 ? [l10n.t('and {0} more', rest)] : []),
     '',

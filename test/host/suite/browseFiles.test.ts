@@ -106,6 +106,23 @@ describe('Working with the files of a container', () => {
     assert.deepEqual(await names(), []);
   });
 
+  it('says before a date is deleted how much of it the filter hides', async () => {
+    const others = [`${date}other/1/0-audiomp3.mp3`, `${date}other/1/0-acsmetadata.json`, `${date}note.txt`];
+    for (const name of others) await put(name, 'x');
+    const callIdStart = call.slice(date.length, -1);
+    await runCommand('filter', { callIdStart });
+    try {
+      press = undefined;
+      await runCommand('delete', { path: date });
+      assert.match(said.join('\n'), /Delete 5 files.*3 of them are hidden by the filter/s);
+      await runCommand('delete', { path: call });
+      assert.match(said.at(-1) ?? '', /Delete 2 files/);
+      assert.doesNotMatch(said.at(-1) ?? '', /hidden/);
+    } finally {
+      await runCommand('filter', {});
+    }
+  });
+
   it('says that no storage account can restore what is deleted from the disk', async () => {
     const folder = join(scratchFolder, 'deleted');
     await mkdir(join(folder, recording), { recursive: true });
