@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredFile } from '../../recording/call.ts';
-import type { RecordingFilter } from '../../storage/listing/filter.ts';
 import { inParallel } from '../../base/inParallel.ts';
 import { StoreError } from '../../storage/failures/storeError.ts';
 import type { App } from '../../views/app.ts';
@@ -8,7 +7,7 @@ import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import { formatSize, printable } from '../../base/display.ts';
 import type { PathNode } from '../../views/tree/node.ts';
-import { filesBelow } from './filesBelow.ts';
+import { filesBelow, hiddenCount } from './filesBelow.ts';
 import { UserError } from '../../base/userError.ts';
 import { notify } from '../../views/messages/notify.ts';
 
@@ -38,7 +37,7 @@ export async function deleteRecordings(app: App, nodes: readonly PathNode[]): Pr
   if (doomed.length === 0 && (await withoutEmptyFolders(app, nodes)) > 0) return 0;
   if (doomed.length === 0)
     throw new UserError(l10n.t('There is nothing here to delete. Refresh to see what there is.'));
-  await confirm(nodes, doomed, doomed.filter((one) => isHidden(one, app.tree.filter)).length);
+  await confirm(nodes, doomed, hiddenCount(doomed, app.tree.filter));
   return withProgress(l10n.t('Deleting'), async ({ report, signal }) => {
     let done = 0;
     const remove = async ({ node, file }: Doomed, either: AbortSignal): Promise<void> => {
@@ -85,11 +84,6 @@ async function deleteEmptyFolders(
     count += await store.deleteEmptyFolders(node.path, signal);
   }
   return count;
-}
-
-/** Whether a file goes with its date, though the filter of the tree does not show its call. */
-function isHidden({ node, file }: Doomed, { callIdStart = '' }: RecordingFilter): boolean {
-  return node.kind === 'date' && !file.name.startsWith(node.path + callIdStart);
 }
 
 async function confirm(nodes: readonly PathNode[], doomed: readonly Doomed[], hidden: number): Promise<void> {

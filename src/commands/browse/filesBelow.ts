@@ -1,6 +1,7 @@
 import type { StoredFile } from '../../recording/call.ts';
 import { collectFiles } from '../../storage/listing/collect.ts';
 import type { RecordingStore } from '../../storage/recordingStore.ts';
+import type { RecordingFilter } from '../../storage/listing/filter.ts';
 import type { PathNode } from '../../views/tree/node.ts';
 
 /**
@@ -18,4 +19,14 @@ export async function filesBelow(
 ): Promise<StoredFile[]> {
   if (node.kind === 'file') return [await store.stat(node.path, options.signal)];
   return collectFiles(store, node.path, options);
+}
+
+/** How many of the files belong to a date that was chosen, but to a call that the filter of the tree does not show. */
+export function hiddenCount(
+  files: readonly { readonly node: PathNode; readonly file: StoredFile }[],
+  { callIdStart = '' }: RecordingFilter,
+): number {
+  return files.filter(
+    ({ node, file }) => node.kind === 'date' && !file.name.startsWith(node.path + callIdStart),
+  ).length;
 }

@@ -8,7 +8,7 @@ import type { App } from '../../views/app.ts';
 import { Cancelled } from '../../views/messages/cancelled.ts';
 import { withProgress } from '../../views/messages/progress.ts';
 import type { PathNode } from '../../views/tree/node.ts';
-import { filesBelow } from './filesBelow.ts';
+import { filesBelow, hiddenCount } from './filesBelow.ts';
 import { notify } from '../../views/messages/notify.ts';
 import { showQuickPick } from '../../views/prompts.ts';
 
@@ -48,7 +48,7 @@ export async function rehydrate(
     );
   const options = {
     tier: given?.tier ?? 'Hot',
-    priority: given?.priority ?? (await askPriority(wanted)),
+    priority: given?.priority ?? (await askPriority(wanted, hiddenCount(wanted, app.tree.filter))),
   } as const;
   await withProgress(l10n.t('Rehydrating'), async ({ signal, report }) => {
     let done = 0;
@@ -69,8 +69,12 @@ export async function rehydrate(
   return wanted.length;
 }
 
-async function askPriority(wanted: readonly Archived[]): Promise<RehydrateOptions['priority']> {
+async function askPriority(
+  wanted: readonly Archived[],
+  hidden: number,
+): Promise<RehydrateOptions['priority']> {
   const sizeBytes = wanted.reduce((sum, { file }) => sum + file.sizeBytes, 0);
+  const [count, size] = [wanted.length, formatSize(sizeBytes)];
   const picked = await showQuickPick(
     [
       {
@@ -87,7 +91,10 @@ async function askPriority(wanted: readonly Archived[]): Promise<RehydrateOption
       },
     ],
     {
-      title: l10n.t('Rehydrate {0} files ({1}) to the hot tier', wanted.length, formatSize(sizeBytes)),
+      title:
+        hidden === 0
+          ? l10n.t('Rehydrate {0} files ({1}) to the hot tier', count, size)
+          : l10n.t('Rehydrate {0} files ({1}), {2} of them hidden by the filter', count, size, hidden),
       placeHolder: l10n.t('Leaving the archive within 180 days costs extra and cannot be undone.'),
     },
   );

@@ -89,6 +89,20 @@ describe('Files that are archived or locked', () => {
     assert.match(said.join('\n'), /archive tier|rehydrated already/);
   });
 
+  it('of a date are counted with those that the filter hides', async () => {
+    const [date = ''] = recording.split('/');
+    const other = blobs.getBlockBlobClient(`${date}/other/1/0-audiomp3.mp3`);
+    await other.upload('sound', 5);
+    for (const one of [other, blobs.getBlobClient(media)]) await one.setAccessTier('Archive');
+    await runCommand('filter', { callIdStart: 'other' });
+    try {
+      assert.equal(await runCommand('rehydrate', { container: 'Archive', path: `${date}/` }), 2);
+      assert.match(asked.join('\n'), /Rehydrate 2 files \(10 B\), 1 of them hidden by the filter/);
+    } finally {
+      await runCommand('filter', {});
+    }
+  });
+
   it('say who keeps them from being deleted: a policy, or a legal hold', async () => {
     const proxy = await startFaultProxy(azurite.url);
     const address = { url: proxy.through(blobs.url), name: 'Held', signIn: 'accountKey' } as const;
