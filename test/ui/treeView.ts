@@ -133,7 +133,7 @@ export class TreeView {
 
   /** Clicks a row, which opens it where it can be opened. */
   async click(label: string | RegExp): Promise<void> {
-    await (await this.waitForRow(label)).locator('.label-name').click();
+    await press((await this.waitForRow(label)).locator('.label-name'));
   }
 
   /** Opens a row's context menu. */
@@ -167,6 +167,14 @@ export class TreeView {
   }
 }
 
+/** Clicks what is on screen: where it is drawn anew in the middle of the press, once more, as a person would. */
+export async function press(target: Locator): Promise<void> {
+  await until(
+    () => isPressed(target).catch(() => false),
+    () => Promise.resolve(`the click reaches ${String(target)}`),
+  );
+}
+
 /** Presses an action of a row that is on screen. A row that is drawn anew loses the pointer, or the press in the middle of it. */
 export async function pressActionOf(row: Locator, action: string): Promise<void> {
   const label = row.locator(`.actions .action-label[aria-label^="${action}"]`);
@@ -177,9 +185,8 @@ export async function pressActionOf(row: Locator, action: string): Promise<void>
 }
 
 /** Whether the press reached what was pressed: the browser drops the click of an element that goes between down and up. */
-async function isPressed(label: Locator): Promise<boolean> {
-  const pressed = await label.elementHandle({ timeout: 2_000 });
-  if (!pressed) return false;
+async function isPressed(target: Locator): Promise<boolean> {
+  const pressed = await target.elementHandle({ timeout: 2_000 });
   await pressed.evaluate((one: PressedElement) =>
     one.addEventListener('click', () => one.setAttribute('data-pressed', '')),
   );

@@ -31,7 +31,8 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
     );
     this.register(
       this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) void receiving().then((one) => one.markRead());
+        // The rows stay as they are: those that came last may be pressed already.
+        if (visible) void receiving().then((one) => this.#showUnread(one));
       }),
     );
   }
@@ -48,12 +49,7 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
 
   /** Draws what was received anew, and counts on the view's badge what was not looked at. */
   showReceived(receiving: Receiving): void {
-    if (this.#view.visible) void receiving.markRead();
-    const { unread } = receiving;
-    this.#view.badge =
-      unread === 0 || this.#view.visible
-        ? undefined
-        : { value: unread, tooltip: l10n.t('{0} events received', unread) };
+    this.#showUnread(receiving);
     // What cannot work is not offered.
     const set = (key: string, value: boolean): void =>
       void vscode.commands.executeCommand('setContext', `callRecordings.${key}`, value);
@@ -61,6 +57,14 @@ export class EventTree extends Disposable implements vscode.TreeDataProvider<Eve
     set('hasReceived', receiving.store.list().length > 0);
     set('hasEventQueue', receiving.queues.rows().length > 0);
     this.#changed.fire();
+  }
+
+  #showUnread(receiving: Receiving): void {
+    const { unread } = receiving;
+    const { visible } = this.#view;
+    if (visible) void receiving.markRead();
+    this.#view.badge =
+      unread === 0 || visible ? undefined : { value: unread, tooltip: l10n.t('{0} events received', unread) };
   }
 
   /** The row that is selected. */

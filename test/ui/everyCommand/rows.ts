@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findSample } from '../../../src/recording/event/samples/samples.ts';
+import { press } from '../treeView.ts';
 import { until } from '../until.ts';
 import type { Kind } from './kinds.ts';
 import type { World } from './world.ts';
@@ -386,7 +387,7 @@ export async function use(world: World, rowCase: RowCase, way: Way): Promise<voi
   const { row, at = '.label-name' } = rowCase;
   const tree = world.workbench.tree(viewOf(rowCase));
   const found = await tree.waitForRow(row);
-  if (way === 'click') await found.locator(at).click();
+  if (way === 'click') await press(found.locator(at));
   else if (way === 'double click') await found.locator(at).dblclick();
   else {
     const { keyboard } = world.workbench.page;

@@ -107,7 +107,6 @@ export class Receiving extends Disposable {
   async markRead(): Promise<void> {
     if (this.unread === 0) return;
     await this.#context.globalState.update(seenKey, this.store.list()[0]?.at ?? 0);
-    this.#changed.fire();
   }
 
   /** Keeps an event that came another way than through the listener. */
