@@ -114,7 +114,19 @@ describe('A click on a media file', function () {
     for (const { kind, date, call, file } of media) {
       it(`opens an ${kind} there, without an error`, async () => {
         await workbench.recordings.expand(date, call, new RegExp(`${kind} `));
-        await workbench.recordings.click(file);
+        // The setting takes a moment to reach the extension: until then the inspector opens.
+        const tab = workbench.page.locator('.tab.active', { hasText: /\.(mp3|wav|mp4)/ });
+        await until(
+          async () => {
+            await workbench.recordings.click(file);
+            return tab.waitFor({ timeout: 3000 }).then(
+              () => true,
+              () => false,
+            );
+          },
+          'the preview opens',
+          60_000,
+        );
         const player = await previewFrame(workbench, kind === 'MP4' ? 'video' : 'audio');
         assert.ok((await player.evaluate<number>(lengthOfMedia)) > 0.5);
         assert.equal(await player.locator('.loading-error:visible').count(), 0);
