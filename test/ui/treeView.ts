@@ -187,9 +187,11 @@ export async function pressActionOf(row: Locator, action: string): Promise<void>
 /** Whether the press reached what was pressed: the browser drops the click of an element that goes between down and up. */
 async function isPressed(target: Locator): Promise<boolean> {
   const pressed = await target.elementHandle({ timeout: 2_000 });
-  await pressed.evaluate((one: PressedElement) =>
-    one.addEventListener('click', () => one.setAttribute('data-pressed', '')),
-  );
+  await pressed.evaluate((one: PressedElement) => {
+    // It may have been pressed before.
+    one.removeAttribute('data-pressed');
+    one.addEventListener('click', () => one.setAttribute('data-pressed', ''));
+  });
   await pressed.click({ timeout: 2_000 });
   return pressed.evaluate((one: PressedElement) => one.hasAttribute('data-pressed'));
 }
@@ -198,5 +200,6 @@ async function isPressed(target: Locator): Promise<boolean> {
 interface PressedElement {
   addEventListener(type: 'click', listener: () => void): void;
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
   hasAttribute(name: string): boolean;
 }
